@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sdk/types/bytes.hpp"
+#include "sdk/types/key.hpp"
+
+namespace orrery::tx {
+
+/// Wire versions that share one Message. Values are stable: they stand in ledgers.
+enum class Version : std::uint8_t { legacy = 0, v0 = 1 };
+
+/// How a signature entry authorises its signer. 0 is ed25519 over the signed bytes; others come with
+/// jumbo transactions (solayer-chain.md 2.1).
+enum class SignatureScheme : std::uint8_t { ed25519 = 0 };
+
+/// One signature of a transaction, in signer order. `bytes` is borrowed from the wire bytes.
+struct SignatureEntry {
+    SignatureScheme scheme = SignatureScheme::ed25519;
+    ByteSpan bytes;
+};
+
+/// An instruction whose program and accounts are indices into the transaction's account keys:
+/// static keys, then writable loaded, then read-only loaded.
+struct CompiledInstruction {
+    std::uint16_t program_index = 0;
+    std::span<const std::uint16_t> accounts;  ///< borrowed from Message::index_storage
+    ByteSpan data;                            ///< borrowed from the wire bytes
+};
+
+/// A v0 message's reference to an address lookup table. Spans are borrowed from the wire bytes.
+struct TableLookup {
+    Pubkey table;
+    ByteSpan writable_indexes;
+    ByteSpan readonly_indexes;
+};
+
+/// A decoded message of any version. Spans point into the wire bytes it was decoded from, which must
+/// outlive it; index_storage must not be touched (instruction spans point into it). Move-only.
+struct Message {
+    Version version = Version::legacy;
+    std::uint16_t num_required_signatures = 0;
+    std::uint16_t num_readonly_signed = 0;
+    std::uint16_t num_readonly_unsigned = 0;
+    std::span<const Pubkey> static_keys;  ///< borrowed from the wire bytes
+    Hash lifetime;                        ///< recent blockhash, or a durable nonce
+    std::vector<CompiledInstruction> instructions;
+    std::vector<TableLookup> lookups;     ///< empty for legacy
+    ByteSpan signed_bytes;                ///< what signatures cover; borrowed
+    std::vector<std::uint16_t> index_storage;
+
+    Message() = default;
+    Message(Message&&) = default;
+    Message& operator=(Message&&) = default;
+    Message(const Message&) = delete;
+    Message& operator=(const Message&) = delete;
+
+    bool is_signer(std::size_t index) const { return index < num_required_signatures; }
+    /// Whether the header asks for write access to static key `index`; reserved keys and invoked
+    /// programs are demoted later, by the runtime.
+    bool is_static_writable(std::size_t index) const {
+        if (index < num_required_signatures)
+            return index < std::size_t{num_required_signatures} - num_readonly_signed;
+        return index < static_keys.size() - num_readonly_unsigned;
+    }
+    /// Keys that lookups add: writable first.
+    std::size_t num_loaded_writable() const {
+        std::size_t n = 0;
+        for (const auto& l : lookups) n += l.writable_indexes.size();
+        return n;
+    }
+    std::size_t num_loaded_readonly() const {
+        std::size_t n = 0;
+        for (const auto& l : lookups) n += l.readonly_indexes.size();
+        return n;
+    }
+    std::size_t num_keys() const {
+        return static_keys.size() + num_loaded_writable() + num_loaded_readonly();
+    }
+};
+
+}  // namespace orrery::tx

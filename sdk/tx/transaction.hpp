@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "sdk/tx/error.hpp"
+#include "sdk/tx/message.hpp"
+#include "sdk/types/result.hpp"
+
+namespace orrery::tx {
+
+/// A decoded, structurally valid transaction that owns its wire bytes. Cheap to move, shared between
+/// threads by shared_ptr<const Transaction>: immutable after decode.
+struct Transaction {
+    std::shared_ptr<const Bytes> wire;       ///< owns what the spans below borrow
+    std::vector<SignatureEntry> signatures;
+    Message message;
+    Hash message_hash;                       ///< blake3("solana-tx-message-v1" || signed bytes)
+
+    /// The transaction's id: the first signature.
+    Txid id() const { return Txid::from(signatures[0].bytes); }
+    const Pubkey& fee_payer() const { return message.static_keys[0]; }
+};
+
+/// Limit of a legacy or v0 transaction: IPv6 minimum MTU 1280 - 40 - 8 header bytes.
+constexpr std::size_t max_transaction_size = 1232;
+
+/// Which bytes don't form a transaction at all, for messages to people.
+struct DecodeError {
+    std::string what;  ///< cause, e.g. "signature count runs past the end (offset 1)"
+};
+
+/// Decodes a legacy or v0 transaction. Only the wire format is checked here (truncated input,
+/// trailing bytes, compact-u16 form, version byte); what Agave's sanitize checks is `sanitize`.
+Result<Transaction, DecodeError> decode(ByteSpan wire);
+
+/// Agave's structural checks (svm-runtime.md 1.1 rows 2, 3, 4, 6): size, signature counts, header,
+/// instruction indices, lookups without indexes. Error: SanitizeFailure.
+Result<void, TransactionError> sanitize(const Transaction& transaction);
+
+/// Verifies every signature strictly. Error: SignatureFailure. Pure; call it on any thread.
+Result<void, TransactionError> verify_signatures(const Transaction& transaction);
+
+}  // namespace orrery::tx
