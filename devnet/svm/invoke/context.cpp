@@ -1,0 +1,247 @@
+#include "devnet/svm/invoke/context.hpp"
+
+#include <algorithm>
+
+#include "sdk/codec/base58.hpp"
+#include "sdk/crypto/pda.hpp"
+#include "sdk/types/ids.hpp"
+
+namespace orrery::invoke {
+
+using Code = InstructionErrorCode;
+
+namespace {
+
+std::vector<InstructionFrame> top_level_trace(std::vector<TopLevelInstruction> instructions) {
+    std::vector<InstructionFrame> out;
+    out.reserve(instructions.size() + 4);
+    for (auto& i : instructions)
+        out.push_back({i.program_index, 0, UINT16_MAX, std::move(i.accounts), nullptr, i.data});
+    return out;
+}
+
+}  // namespace
+
+InvokeContext::InvokeContext(Params params)
+    : environment_(&params.environment),
+      pool_(params.pool),
+      accounts_(std::move(params.accounts)),
+      programdata_(std::move(params.programdata)),
+      trace_(top_level_trace(std::move(params.instructions))),
+      log_(params.environment.limits.log_bytes),
+      meter_(params.compute_unit_limit),
+      heap_size_(params.heap_size),
+      top_level_count_(trace_.size()) {}
+
+std::optional<std::uint16_t> InvokeContext::find_account(const Pubkey& key) const {
+    for (std::size_t i = 0; i < accounts_.size(); ++i)
+        if (accounts_[i].key == key) return static_cast<std::uint16_t>(i);
+    return std::nullopt;
+}
+
+InstructionResult InvokeContext::check_account_count(std::size_t at_least) const {
+    if (account_count() < at_least) return error(Code::MissingAccount);
+    return {};
+}
+
+Result<Pubkey, tx::InstructionError> InvokeContext::account_key(std::size_t index) const {
+    CHECK_OK(check_account_count(index + 1));
+    return accounts_[current().accounts[index].index_in_transaction].key;
+}
+
+Result<bool, tx::InstructionError> InvokeContext::is_signer(std::size_t index) const {
+    CHECK_OK(check_account_count(index + 1));
+    return current().accounts[index].is_signer;
+}
+
+Result<bool, tx::InstructionError> InvokeContext::is_writable(std::size_t index) const {
+    CHECK_OK(check_account_count(index + 1));
+    return current().accounts[index].is_writable;
+}
+
+bool InvokeContext::signed_by(const Pubkey& key) const {
+    const auto& all = current().accounts;
+    return std::any_of(all.begin(), all.end(), [&](const InstructionAccount& a) {
+        return a.is_signer && accounts_[a.index_in_transaction].key == key;
+    });
+}
+
+std::optional<std::uint16_t> InvokeContext::index_in_instruction(
+    std::uint16_t index_in_transaction) const {
+    const auto& all = current().accounts;
+    const auto at = std::find_if(all.begin(), all.end(), [&](const InstructionAccount& a) {
+        return a.index_in_transaction == index_in_transaction;
+    });
+    if (at == all.end()) return std::nullopt;
+    return static_cast<std::uint16_t>(at - all.begin());
+}
+
+Result<BorrowedAccount, tx::InstructionError> InvokeContext::borrow(std::size_t index) {
+    CHECK_OK(check_account_count(index + 1));
+    const auto& use = current().accounts[index];
+    auto& account = accounts_[use.index_in_transaction];
+    if (account.borrowed) return error(Code::AccountBorrowFailed);
+    return BorrowedAccount(*this, account, program_id(), use.is_signer, use.is_writable);
+}
+
+InstructionResult InvokeContext::check_sysvar_account(std::size_t index, const Pubkey& key) const {
+    TRY(const auto actual, account_key(index));
+    if (actual != key) return error(Code::InvalidArgument);
+    return {};
+}
+
+InstructionResult InvokeContext::consume(std::uint64_t units) {
+    const bool enough = meter_ >= units;
+    meter_ = enough ? meter_ - units : 0;
+    if (!enough) return error(Code::ComputationalBudgetExceeded);
+    return {};
+}
+
+void InvokeContext::set_return_data(const Pubkey& program, ByteSpan data) {
+    return_data_.program_id = program;
+    return_data_.data.assign(data.begin(), data.end());
+}
+
+// CPI privileges (svm-runtime.md 2.5). Privileges of one account listed twice are joined; each must be
+// covered by what the caller itself has, or by a PDA that the caller signs for.
+InstructionResult InvokeContext::prepare_cpi(const Instruction& instruction,
+                                             std::span<const Pubkey> signers) {
+    InstructionFrame frame;
+    frame.nesting_level = static_cast<std::uint16_t>(stack_.size());
+    frame.caller = stack_.back();
+    frame.accounts.reserve(instruction.accounts.size());
+    const auto unknown_account = [&](const Pubkey& key) {
+        log_.line("Instruction references an unknown account " + codec::to_string(key));
+        return error(Code::MissingAccount);
+    };
+
+    for (const auto& meta : instruction.accounts) {
+        const auto index = find_account(meta.pubkey);
+        if (!index) return unknown_account(meta.pubkey);
+        InstructionAccount use{*index, meta.is_signer, meta.is_writable};
+        for (auto& earlier : frame.accounts) {
+            if (earlier.index_in_transaction != *index) continue;
+            use.is_signer |= earlier.is_signer;
+            use.is_writable |= earlier.is_writable;
+            earlier = use;
+        }
+        frame.accounts.push_back(use);
+    }
+
+    for (std::size_t i = 0; i < frame.accounts.size(); ++i) {
+        const auto& use = frame.accounts[i];
+        const auto same = [&](const InstructionAccount& a) {
+            return a.index_in_transaction == use.index_in_transaction;
+        };
+        const auto here = frame.accounts.begin() + static_cast<std::ptrdiff_t>(i);
+        if (std::any_of(frame.accounts.begin(), here, same)) continue;  // checked at its first mention
+        const auto in_caller = index_in_instruction(use.index_in_transaction);
+        if (!in_caller) return error(Code::MissingAccount);
+        const auto& own = current().accounts[*in_caller];
+        const auto& key = accounts_[use.index_in_transaction].key;
+        const auto escalated = [&](std::string_view what) {
+            log_.line(codec::to_string(key) + "'s " + std::string(what) + " privilege escalated");
+            return error(Code::PrivilegeEscalation);
+        };
+        if (use.is_writable && !own.is_writable) return escalated("writable");
+        if (use.is_signer && !own.is_signer &&
+            std::find(signers.begin(), signers.end(), key) == signers.end())
+            return escalated("signer");
+    }
+
+    const auto program = find_account(instruction.program_id);
+    if (!program || !index_in_instruction(*program)) {
+        log_.line("Unknown program " + codec::to_string(instruction.program_id));
+        return error(Code::MissingAccount);
+    }
+    frame.program_index = *program;
+    frame.owned_data = std::make_shared<const Bytes>(instruction.data);
+    frame.data = *frame.owned_data;
+    next_ = std::move(frame);
+    return {};
+}
+
+InstructionResult InvokeContext::push_top_level(std::size_t index) {
+    if (called_ >= environment_->limits.instruction_trace)
+        return error(Code::MaxInstructionTraceLengthExceeded);
+    return push(static_cast<std::uint16_t>(index));
+}
+
+InstructionResult InvokeContext::push_cpi() {
+    const auto program = accounts_[next_->program_index].key;
+    const auto runs = [&](std::uint16_t t) {
+        return accounts_[trace_[t].program_index].key == program;
+    };
+    if (std::any_of(stack_.begin(), stack_.end(), runs) && !runs(stack_.back()))
+        return error(Code::ReentrancyNotAllowed);
+    if (lamports_delta_ != 0) return error(Code::UnbalancedInstruction);
+    if (called_ >= environment_->limits.instruction_trace)
+        return error(Code::MaxInstructionTraceLengthExceeded);
+    trace_.push_back(std::move(*next_));
+    next_.reset();
+    return push(static_cast<std::uint16_t>(trace_.size() - 1));
+}
+
+InstructionResult InvokeContext::push(std::uint16_t trace_index) {
+    ++called_;
+    if (stack_.size() >= environment_->limits.stack_height) return error(Code::CallDepth);
+    stack_.push_back(trace_index);
+    const auto sysvar = find_account(ids::instructions);
+    if (!sysvar) return {};
+    auto& account = accounts_[*sysvar];
+    if (account.owner != ids::sysvar_owner) {
+        stack_.pop_back();
+        return error(Code::InvalidAccountOwner);
+    }
+    // The sysvar's last two bytes name the top-level instruction that runs.
+    const auto data = account.data_mut();
+    if (data.size() >= 2) store_le(data.data() + data.size() - 2, stack_.front());
+    return {};
+}
+
+InstructionResult InvokeContext::pop() {
+    stack_.pop_back();
+    if (lamports_delta_ != 0) return error(Code::UnbalancedInstruction);
+    return {};
+}
+
+const Builtin* InvokeContext::find_builtin(const Pubkey& id) const {
+    const auto& table = environment_->builtins;
+    const auto at =
+        std::find_if(table.begin(), table.end(), [&](const Builtin& b) { return b.id == id; });
+    return at == table.end() ? nullptr : &*at;
+}
+
+InstructionResult InvokeContext::run_builtin() {
+    const auto id = program_id();
+    const auto* builtin = find_builtin(id);
+    if (!builtin) return error(Code::UnsupportedProgramId);
+    set_return_data(id, {});
+    log_.invoke(id, stack_height());
+    auto result = consume(builtin->compute_units);
+    if (result) result = builtin->process(*this);
+    if (result)
+        log_.success(id);
+    else
+        log_.failure(id, tx::display(result.error()));
+    return result;
+}
+
+InstructionResult InvokeContext::native_invoke(const Instruction& instruction,
+                                               std::span<const std::vector<ByteSpan>> signer_seeds) {
+    std::vector<Pubkey> signers;
+    for (const auto& seeds : signer_seeds) {
+        const auto address = crypto::create_program_address(seeds, program_id());
+        if (!address) return error(Code::InvalidSeeds);
+        signers.push_back(*address);
+    }
+    CHECK_OK(prepare_cpi(instruction, signers));
+    CHECK_OK(push_cpi());
+    auto result = accounts_[current().program_index].owner == ids::native_loader
+                      ? run_builtin()
+                      : error(Code::UnsupportedProgramId);
+    auto popped = pop();
+    return result ? popped : result;
+}
+
+}  // namespace orrery::invoke

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+
+#include "devnet/svm/state/account_reader.hpp"
+#include "sdk/types/account.hpp"
+#include "sdk/types/bytes.hpp"
+#include "sdk/types/key.hpp"
+
+namespace orrery::invoke {
+
+/// One of a transaction's accounts while it executes: the state it was loaded with and a working copy.
+/// The data stays shared with the loaded account until somebody writes it. A copyable value.
+class TxAccount {
+  public:
+    Pubkey key;
+    std::uint64_t lamports = 0;
+    Pubkey owner;
+    std::uint64_t rent_epoch = UINT64_MAX;
+    std::uint64_t version = 0;  ///< as read
+    AccountRef loaded;          ///< as read; null = absent
+    bool executable = false;
+    bool writable = false;      ///< the message locks it for writing, after demotions
+    bool borrowed = false;      ///< a BorrowedAccount is alive
+    bool touched = false;       ///< an instruction wrote it, perhaps with the same bytes
+
+    /// The working copy of `account` (null = absent: system-owned, no lamports, no data).
+    static TxAccount from(const Pubkey& key, const svm::VersionedAccount& account);
+
+    std::size_t data_size() const { return own_ ? bytes_.size() : shared_.size(); }
+    /// The data in one piece; the first call on data above 4 KiB copies it. Valid until the next write.
+    ByteSpan data() const;
+    /// Copies [offset, offset + out.size()), which must lie inside the data; never makes a private copy.
+    void read(MutByteSpan out, std::size_t offset = 0) const;
+    /// The data for writing in place; makes a private copy first.
+    MutByteSpan data_mut();
+    void resize(std::size_t size);  ///< new bytes are zero
+    void set_data(ByteSpan bytes);
+    bool data_equals(ByteSpan bytes) const;
+    /// Whether every byte is zero.
+    bool data_is_zero() const;
+
+    /// The working copy as an immutable account; shares unchanged chunks with the loaded one.
+    AccountRef to_account() const;
+    /// Whether the working copy differs from what was loaded in what a version counts.
+    bool changed() const;
+
+  private:
+    AccountData shared_;         ///< the data while !own_
+    mutable Bytes bytes_;        ///< the data while own_, else a lazily made contiguous copy
+    mutable bool contiguous_ = false;
+    bool own_ = false;
+};
+
+}  // namespace orrery::invoke

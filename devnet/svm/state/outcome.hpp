@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sdk/tx/error.hpp"
+#include "sdk/types/account.hpp"
+#include "sdk/types/key.hpp"
+
+namespace orrery::svm {
+
+/// An account that an execution looked at, absent ones included, with the version it saw.
+struct AccountRead {
+    Pubkey key;
+    std::uint64_t version = 0;
+    bool operator==(const AccountRead&) const = default;
+};
+
+/// An account that an execution changed; null deletes it.
+struct AccountWrite {
+    Pubkey key;
+    AccountRef account;
+};
+
+/// Lamports owed to an account that no transaction writes for it: settled when the slot closes.
+struct Credit {
+    Pubkey key;
+    Lamports lamports;
+    bool operator==(const Credit&) const = default;
+};
+
+/// An instruction that a program called. Indices are into the transaction's account keys.
+struct InnerInstruction {
+    std::uint16_t program_index = 0;
+    std::vector<std::uint16_t> accounts;
+    Bytes data;
+    std::uint8_t stack_height = 2;
+    bool operator==(const InnerInstruction&) const = default;
+};
+
+/// The inner instructions of one top-level instruction, in call order.
+struct InnerInstructions {
+    std::uint16_t index = 0;
+    std::vector<InnerInstruction> instructions;
+    bool operator==(const InnerInstructions&) const = default;
+};
+
+/// What a program left for its caller, or for the transaction's sender.
+struct ReturnData {
+    Pubkey program_id;
+    Bytes data;
+    bool operator==(const ReturnData&) const = default;
+};
+
+/// What became of a transaction.
+enum class TxStatus : std::uint8_t {
+    rejected,   ///< not processed: nothing is charged, nothing is recorded
+    fees_only,  ///< could not be loaded: the fee is charged, a nonce advances (SIMD-0082)
+    failed,     ///< an instruction or a check after it failed: as fees_only, with logs
+    succeeded,
+};
+
+/// Addresses that lookup tables gave a v0 message.
+struct LoadedAddresses {
+    std::vector<Pubkey> writable;
+    std::vector<Pubkey> readonly;
+    bool operator==(const LoadedAddresses&) const = default;
+};
+
+/// Everything one execution produced: a value, applied by whoever owns the state, or dropped
+/// (simulation). Same inputs give the same bytes on any thread.
+struct TxOutcome {
+    TxStatus status = TxStatus::rejected;
+    std::optional<tx::TransactionError> error;  ///< empty exactly when succeeded
+    std::vector<std::string> logs;
+    std::uint64_t compute_units = 0;
+    Lamports fee;                               ///< charged already in `writes`
+    Lamports base_fee;                          ///< the signatures' part of `fee`
+    std::uint64_t compute_unit_price = 0;       ///< micro-lamports per CU that the message bids
+    std::uint64_t loaded_accounts_data_size = 0;
+    std::optional<ReturnData> return_data;
+    std::vector<InnerInstructions> inner_instructions;  ///< only top-level instructions that have some
+    LoadedAddresses loaded_addresses;
+    std::vector<AccountRead> reads;             ///< sorted by key, without duplicates
+    std::vector<AccountWrite> writes;           ///< changed accounts only, sorted by key
+    std::vector<Credit> credits;                ///< sorted by key
+    std::vector<Lamports> pre_balances;         ///< by account index, before the fee
+    std::vector<Lamports> post_balances;
+    /// Whether the transaction deploys, upgrades, extends or closes a program, or extends a lookup
+    /// table, and so ends its slot (solayer-chain.md 7, Slots 4).
+    bool ends_slot = false;
+
+    bool processed() const { return status != TxStatus::rejected; }
+    bool ok() const { return status == TxStatus::succeeded; }
+};
+
+}  // namespace orrery::svm
