@@ -102,7 +102,7 @@ std::string_view name(InstructionErrorCode code);
 /// The text as program logs write it, e.g. "custom program error: 0x1".
 std::string display(const InstructionError& error);
 
-/// Why a transaction failed. Order = Agave's discriminants.
+/// Why a transaction failed. Order = Agave's discriminants; {} in a text stands for the index.
 #define ORRERY_TRANSACTION_ERRORS(X)                                                               \
     X(AccountInUse, "Account in use")                                                              \
     X(AccountLoadedTwice, "Account loaded twice")                                                  \
@@ -113,7 +113,7 @@ std::string display(const InstructionError& error);
     X(InvalidAccountForFee, "This account may not be used to pay transaction fees")                \
     X(AlreadyProcessed, "This transaction has already been processed")                             \
     X(BlockhashNotFound, "Blockhash not found")                                                    \
-    X(InstructionError, "Error processing Instruction")                                            \
+    X(InstructionError, "Error processing Instruction {}")                                          \
     X(CallChainTooDeep, "Loader call chain is too deep")                                           \
     X(MissingSignatureForFee,                                                                      \
       "Transaction requires a fee but has no signature present")                                   \
@@ -143,16 +143,17 @@ std::string display(const InstructionError& error);
       "Transaction leaves an account with a lower balance than rent-exempt minimum")               \
     X(WouldExceedMaxVoteCostLimit, "Transaction would exceed max Vote Cost Limit")                 \
     X(WouldExceedAccountDataTotalLimit, "Transaction would exceed total account data limit")       \
-    X(DuplicateInstruction, "Transaction contains a duplicate instruction")                        \
-    X(InsufficientFundsForRent, "Transaction results in an account with insufficient funds for rent") \
+    X(DuplicateInstruction,                                                                        \
+      "Transaction contains a duplicate instruction ({}) that is not allowed")                     \
+    X(InsufficientFundsForRent,                                                                    \
+      "Transaction results in an account ({}) with insufficient funds for rent")                   \
     X(MaxLoadedAccountsDataSizeExceeded,                                                           \
       "Transaction exceeded max loaded accounts data size cap")                                    \
     X(InvalidLoadedAccountsDataSizeLimit,                                                          \
       "LoadedAccountsDataSizeLimit set for transaction must be greater than 0.")                   \
-    X(ResanitizationNeeded,                                                                        \
-      "ResanitizationNeeded")                                                                      \
+    X(ResanitizationNeeded, "ResanitizationNeeded")                                                \
     X(ProgramExecutionTemporarilyRestricted,                                                       \
-      "Execution of the program referenced by account at index is temporarily restricted.")        \
+      "Execution of the program referenced by account at index {} is temporarily restricted.")     \
     X(UnbalancedTransaction,                                                                       \
       "Sum of account balances before and after transaction do not match")                         \
     X(ProgramCacheHitMaxLimit, "Program cache hit max limit")                                      \

@@ -30,6 +30,9 @@ struct DecodeError {
     std::string what;  ///< cause, e.g. "signature count runs past the end (offset 1)"
 };
 
+/// What Agave's status cache knows a message by: blake3("solana-tx-message-v1" || signed bytes).
+Hash hash_message(ByteSpan signed_bytes);
+
 /// Decodes a legacy or v0 transaction. Only the wire format is checked here (truncated input,
 /// trailing bytes, compact-u16 form, version byte); what Agave's sanitize checks is `sanitize`.
 Result<Transaction, DecodeError> decode(ByteSpan wire);

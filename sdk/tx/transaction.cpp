@@ -1,0 +1,200 @@
+#include "sdk/tx/transaction.hpp"
+
+#include <algorithm>
+
+#include "sdk/codec/reader.hpp"
+#include "sdk/crypto/blake3.hpp"
+#include "sdk/crypto/ed25519.hpp"
+
+namespace orrery::tx {
+namespace {
+
+using codec::ByteReader;
+
+constexpr std::uint8_t version_mask = 0x80;  // set in a message's first byte unless legacy
+constexpr std::uint8_t v1_transaction =
+    0x81;  // a v1 transaction's first byte: its message is first
+constexpr std::size_t min_instruction_size = 3;  // program, two empty lists
+constexpr std::size_t min_lookup_size = 34;      // table, two empty lists
+constexpr std::size_t max_instructions = 64;     // = Agave's instruction trace limit
+constexpr std::size_t max_instruction_accounts = 255;
+constexpr std::size_t max_keys = 256;  // indices are one byte
+
+DecodeError error_at(std::string_view what, const ByteReader& reader) {
+    return {std::string(what) + " (offset " + std::to_string(reader.position()) + ")"};
+}
+
+DecodeError cut_off(std::string_view part, const ByteReader& reader) {
+    return error_at(std::string(part) + " runs past the end", reader);
+}
+
+// Reads how many items follow, refusing a count that the remaining bytes can't hold, so that
+// nothing is allocated on a false promise.
+Result<std::size_t, DecodeError> read_count(ByteReader& reader, std::size_t min_item_size,
+                                            std::string_view part) {
+    const std::size_t count = reader.short_u16();
+    if (reader.failed())
+        return fail(
+            error_at(std::string(part) + " count is cut off or not a minimal compact-u16", reader));
+    if (count * min_item_size > reader.remaining())
+        return fail(cut_off(std::string(part) + " list", reader));
+    return count;
+}
+
+ByteSpan read_list(ByteReader& reader) { return reader.bytes(reader.short_u16()); }
+
+Result<void, DecodeError> read_signatures(ByteReader& reader, Transaction& out) {
+    TRY(const std::size_t count, read_count(reader, Signature::size, "signature"));
+    out.signatures.reserve(count);
+    for (std::size_t i = 0; i < count; ++i)
+        out.signatures.push_back({SignatureScheme::ed25519, reader.bytes(Signature::size)});
+    return {};
+}
+
+Result<void, DecodeError> read_header(ByteReader& reader, Message& out) {
+    std::uint8_t first = reader.u8();
+    if (!reader.failed() && (first & version_mask) != 0) {
+        const int version = first & ~version_mask;
+        if (version != 0)
+            return fail(error_at("message version " + std::to_string(version) + " is not supported",
+                                 reader));
+        out.version = Version::v0;
+        first = reader.u8();
+    }
+    out.num_required_signatures = first;
+    out.num_readonly_signed = reader.u8();
+    out.num_readonly_unsigned = reader.u8();
+    if (reader.failed()) return fail(cut_off("message header", reader));
+    return {};
+}
+
+Result<void, DecodeError> read_keys(ByteReader& reader, Message& out) {
+    TRY(const std::size_t count, read_count(reader, Pubkey::size, "account key"));
+    static_assert(sizeof(Pubkey) == Pubkey::size && alignof(Pubkey) == 1);
+    const ByteSpan bytes = reader.bytes(count * Pubkey::size);
+    out.static_keys = {reinterpret_cast<const Pubkey*>(bytes.data()), count};
+    out.lifetime = reader.key<Hash>();
+    if (reader.failed()) return fail(cut_off("recent blockhash", reader));
+    return {};
+}
+
+// The accounts that `count` instructions name, so that their storage never moves.
+std::size_t count_indices(ByteReader reader, std::size_t count) {
+    std::size_t total = 0;
+    for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
+        reader.u8();
+        total += read_list(reader).size();
+        read_list(reader);
+    }
+    return total;
+}
+
+Result<void, DecodeError> read_instructions(ByteReader& reader, Message& out) {
+    TRY(const std::size_t count, read_count(reader, min_instruction_size, "instruction"));
+    out.instructions.reserve(count);
+    out.index_storage.resize(count_indices(reader, count));
+    std::uint16_t* next = out.index_storage.data();
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint8_t program = reader.u8();
+        const ByteSpan accounts = read_list(reader);
+        const ByteSpan data = read_list(reader);
+        if (reader.failed()) return fail(cut_off("instruction " + std::to_string(i), reader));
+        std::copy(accounts.begin(), accounts.end(), next);
+        out.instructions.push_back({program, {next, accounts.size()}, data});
+        next += accounts.size();
+    }
+    return {};
+}
+
+Result<void, DecodeError> read_lookups(ByteReader& reader, Message& out) {
+    TRY(const std::size_t count, read_count(reader, min_lookup_size, "lookup table"));
+    out.lookups.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        TableLookup lookup;
+        lookup.table = reader.key();
+        lookup.writable_indexes = read_list(reader);
+        lookup.readonly_indexes = read_list(reader);
+        if (reader.failed()) return fail(cut_off("lookup table " + std::to_string(i), reader));
+        out.lookups.push_back(lookup);
+    }
+    return {};
+}
+
+Result<void, DecodeError> read_message(ByteReader& reader, Message& out) {
+    CHECK_OK(read_header(reader, out));
+    CHECK_OK(read_keys(reader, out));
+    CHECK_OK(read_instructions(reader, out));
+    if (out.version == Version::v0) CHECK_OK(read_lookups(reader, out));
+    if (reader.remaining() != 0)
+        return fail(
+            error_at(std::to_string(reader.remaining()) + " bytes after the message", reader));
+    return {};
+}
+
+bool header_is_sound(const Message& message) {
+    const std::size_t signers = message.num_required_signatures;
+    return message.num_readonly_signed < signers &&
+           signers + message.num_readonly_unsigned <= message.static_keys.size();
+}
+
+bool lookups_are_sound(const Message& message) {
+    return std::ranges::none_of(message.lookups, [](const TableLookup& lookup) {
+        return lookup.writable_indexes.empty() && lookup.readonly_indexes.empty();
+    });
+}
+
+bool instructions_are_sound(const Message& message) {
+    if (message.instructions.size() > max_instructions) return false;
+    const std::size_t keys = message.num_keys();
+    return std::ranges::all_of(message.instructions, [&](const CompiledInstruction& instruction) {
+        // The program must be a static key, and can't be the fee payer.
+        return instruction.program_index != 0 &&
+               instruction.program_index < message.static_keys.size() &&
+               instruction.accounts.size() <= max_instruction_accounts &&
+               std::ranges::all_of(instruction.accounts, [keys](auto i) { return i < keys; });
+    });
+}
+
+}  // namespace
+
+Hash hash_message(ByteSpan signed_bytes) {
+    return crypto::blake3({as_bytes("solana-tx-message-v1"), signed_bytes});
+}
+
+Result<Transaction, DecodeError> decode(ByteSpan wire) {
+    if (!wire.empty() && wire[0] == v1_transaction)
+        return fail(DecodeError{"transaction version 1 is not supported (offset 0)"});
+    Transaction out;
+    out.wire = std::make_shared<const Bytes>(wire.begin(), wire.end());
+    ByteReader reader(*out.wire);
+    CHECK_OK(read_signatures(reader, out));
+    out.message.signed_bytes = ByteSpan(*out.wire).subspan(reader.position());
+    CHECK_OK(read_message(reader, out.message));
+    out.message_hash = hash_message(out.message.signed_bytes);
+    return out;
+}
+
+Result<void, TransactionError> sanitize(const Transaction& transaction) {
+    const Message& message = transaction.message;
+    const bool sound = transaction.wire->size() <= max_transaction_size &&
+                       transaction.signatures.size() == message.num_required_signatures &&
+                       transaction.signatures.size() <= message.static_keys.size() &&
+                       header_is_sound(message) && message.num_keys() <= max_keys &&
+                       lookups_are_sound(message) && instructions_are_sound(message);
+    if (!sound) return fail(TransactionError{TransactionErrorCode::SanitizeFailure});
+    return {};
+}
+
+Result<void, TransactionError> verify_signatures(const Transaction& transaction) {
+    const auto keys = transaction.message.static_keys;
+    if (transaction.signatures.size() > keys.size())
+        return fail(TransactionError{TransactionErrorCode::SignatureFailure});
+    for (std::size_t i = 0; i < transaction.signatures.size(); ++i) {
+        const Signature signature = Signature::from(transaction.signatures[i].bytes);
+        if (!crypto::verify_strict(keys[i], transaction.message.signed_bytes, signature))
+            return fail(TransactionError{TransactionErrorCode::SignatureFailure});
+    }
+    return {};
+}
+
+}  // namespace orrery::tx
