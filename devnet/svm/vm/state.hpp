@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "devnet/svm/vm/fault.hpp"
+#include "devnet/svm/vm/memory.hpp"
+#include "devnet/svm/vm/program.hpp"
+
+namespace orrery::vm {
+
+/// What a call saves.
+struct CallFrame {
+    std::array<std::uint64_t, 4> saved{};  ///< r6-r9
+    std::uint64_t frame_pointer = 0;       ///< r10
+    std::uint64_t return_pc = 0;           ///< in instructions
+    bool operator==(const CallFrame&) const = default;
+};
+
+/// A program in execution, whole: copying it copies the execution, and both copies go on to the
+/// same outcome. VmPool makes them. One thread at a time.
+struct VmState {
+    std::shared_ptr<const Program> program;
+    std::array<std::uint64_t, 11> regs{};
+    std::uint64_t pc = 0;           ///< of the next instruction, in instructions
+    std::vector<CallFrame> frames;  ///< empty in the entry function
+    std::uint64_t meter = 0;        ///< CU remaining
+    Memory memory;
+    Fault fault;  ///< set when `run` returned RunStatus::fault
+
+    /// Charges `cu`. False when there are fewer left: the meter is then 0.
+    [[nodiscard]] bool consume(std::uint64_t cu) {
+        const bool enough = cu <= meter;
+        meter = enough ? meter - cu : 0;
+        return enough;
+    }
+};
+
+}  // namespace orrery::vm
