@@ -23,45 +23,58 @@ constexpr DigitValues values_of(std::string_view alphabet) {
 constexpr DigitValues standard_values = values_of(standard);
 constexpr DigitValues url_safe_values = values_of(url_safe);
 
-char digit(std::string_view alphabet, std::uint32_t bits, unsigned shift) {
-    return alphabet[(bits >> shift) & 63];
+void put_digits(char* to, std::uint32_t bits, std::size_t count, std::string_view alphabet) {
+    for (std::size_t i = 0; i < count; ++i) to[i] = alphabet[(bits >> (18 - 6 * i)) & 63];
 }
 
+// Text of (8 * size + 5) / 6 digits, without padding.
 std::string encode(ByteSpan bytes, std::string_view alphabet) {
-    std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
-    std::size_t i = 0;
-    for (; i + 3 <= bytes.size(); i += 3) {
-        const std::uint32_t bits = static_cast<std::uint32_t>(bytes[i]) << 16 |
-                                   static_cast<std::uint32_t>(bytes[i + 1]) << 8 | bytes[i + 2];
-        for (const unsigned shift : {18u, 12u, 6u, 0u}) text += digit(alphabet, bits, shift);
+    std::string text((bytes.size() * 4 + 2) / 3, '\0');
+    char* to = text.data();
+    const std::uint8_t* from = bytes.data();
+    std::size_t left = bytes.size();
+    for (; left >= 3; left -= 3, from += 3, to += 4) {
+        const std::uint32_t bits = static_cast<std::uint32_t>(from[0]) << 16 |
+                                   static_cast<std::uint32_t>(from[1]) << 8 | from[2];
+        put_digits(to, bits, 4, alphabet);
     }
-    const std::size_t left = bytes.size() - i;
     if (left == 0) return text;
-    std::uint32_t bits = static_cast<std::uint32_t>(bytes[i]) << 16;
-    if (left == 2) bits |= static_cast<std::uint32_t>(bytes[i + 1]) << 8;
-    text += digit(alphabet, bits, 18);
-    text += digit(alphabet, bits, 12);
-    if (left == 2) text += digit(alphabet, bits, 6);
+    std::uint32_t bits = static_cast<std::uint32_t>(from[0]) << 16;
+    if (left == 2) bits |= static_cast<std::uint32_t>(from[1]) << 8;
+    put_digits(to, bits, left + 1, alphabet);
     return text;
 }
 
+// Four digits' 24 bits; negative if one of them isn't a digit.
+std::int32_t quad(std::string_view text, std::size_t at, const DigitValues& values) {
+    const auto value = [&](std::size_t i) {
+        return std::int32_t{values[static_cast<std::uint8_t>(text[at + i])]};
+    };
+    const std::int32_t a = value(0), b = value(1), c = value(2), d = value(3);
+    if ((a | b | c | d) < 0) return -1;
+    return a << 18 | b << 12 | c << 6 | d;
+}
+
 std::optional<Bytes> decode_unpadded(std::string_view text, const DigitValues& values) {
-    if (text.size() % 4 == 1) return std::nullopt;
-    Bytes out;
-    out.reserve(text.size() / 4 * 3 + 2);
-    std::uint32_t bits = 0;
-    unsigned count = 0;
-    for (const char c : text) {
-        const std::int8_t value = values[static_cast<std::uint8_t>(c)];
-        if (value < 0) return std::nullopt;
-        bits = bits << 6 | static_cast<std::uint32_t>(value);
-        count += 6;
-        if (count < 8) continue;
-        count -= 8;
-        out.push_back(static_cast<std::uint8_t>(bits >> count));
+    const std::size_t tail = text.size() % 4;
+    if (tail == 1) return std::nullopt;
+    Bytes out(text.size() / 4 * 3 + (tail == 0 ? 0 : tail - 1));
+    std::uint8_t* to = out.data();
+    const std::size_t whole = text.size() - tail;
+    for (std::size_t at = 0; at < whole; at += 4, to += 3) {
+        const std::int32_t bits = quad(text, at, values);
+        if (bits < 0) return std::nullopt;
+        to[0] = static_cast<std::uint8_t>(bits >> 16);
+        to[1] = static_cast<std::uint8_t>(bits >> 8);
+        to[2] = static_cast<std::uint8_t>(bits);
     }
-    if ((bits & ((1u << count) - 1)) != 0) return std::nullopt;
+    if (tail == 0) return out;
+    // 'A' is zero in both alphabets; bits below the last whole byte must be zero too.
+    const char last[4] = {text[whole], text[whole + 1], tail == 3 ? text[whole + 2] : 'A', 'A'};
+    const std::int32_t bits = quad({last, 4}, 0, values);
+    if (bits < 0 || (bits & (tail == 3 ? 0xff : 0xffff)) != 0) return std::nullopt;
+    to[0] = static_cast<std::uint8_t>(bits >> 16);
+    if (tail == 3) to[1] = static_cast<std::uint8_t>(bits >> 8);
     return out;
 }
 
