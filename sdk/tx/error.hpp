@@ -19,8 +19,7 @@ namespace orrery::tx {
     X(MissingRequiredSignature, "missing required signature for instruction")                      \
     X(AccountAlreadyInitialized, "instruction requires an uninitialized account")                  \
     X(UninitializedAccount, "instruction requires an initialized account")                         \
-    X(UnbalancedInstruction,                                                                       \
-      "sum of account balances before and after instruction do not match")                         \
+    X(UnbalancedInstruction, "sum of account balances before and after instruction do not match")  \
     X(ModifiedProgramId, "instruction illegally modified the program id of an account")            \
     X(ExternalAccountLamportSpend,                                                                 \
       "instruction spent from the balance of an account it does not own")                          \
@@ -36,10 +35,8 @@ namespace orrery::tx {
     X(AccountNotExecutable, "instruction expected an executable account")                          \
     X(AccountBorrowFailed,                                                                         \
       "instruction tries to borrow reference for an account which is already borrowed")            \
-    X(AccountBorrowOutstanding,                                                                    \
-      "instruction left account with an outstanding borrowed reference")                           \
-    X(DuplicateAccountOutOfSync,                                                                   \
-      "instruction modifications of multiply-passed account differ")                               \
+    X(AccountBorrowOutstanding, "instruction left account with an outstanding borrowed reference") \
+    X(DuplicateAccountOutOfSync, "instruction modifications of multiply-passed account differ")    \
     X(Custom, "custom program error")                                                              \
     X(InvalidError, "program returned invalid error code")                                         \
     X(ExecutableDataModified, "instruction changed executable accounts data")                      \
@@ -62,8 +59,7 @@ namespace orrery::tx {
     X(Immutable, "Account is immutable")                                                           \
     X(IncorrectAuthority, "Incorrect authority provided")                                          \
     X(BorshIoError, "Failed to serialize or deserialize account data")                             \
-    X(AccountNotRentExempt,                                                                        \
-      "An account does not have enough lamports to be rent-exempt")                                \
+    X(AccountNotRentExempt, "An account does not have enough lamports to be rent-exempt")          \
     X(InvalidAccountOwner, "Invalid account owner")                                                \
     X(ArithmeticOverflow, "Program arithmetic overflowed")                                         \
     X(UnsupportedSysvar, "Unsupported sysvar")                                                     \
@@ -72,8 +68,7 @@ namespace orrery::tx {
       "Accounts data allocations exceeded the maximum allowed per transaction")                    \
     X(MaxAccountsExceeded, "Max accounts exceeded")                                                \
     X(MaxInstructionTraceLengthExceeded, "Max instruction trace length exceeded")                  \
-    X(BuiltinProgramsMustConsumeComputeUnits,                                                      \
-      "Builtin programs must consume compute units")
+    X(BuiltinProgramsMustConsumeComputeUnits, "Builtin programs must consume compute units")
 
 enum class InstructionErrorCode : std::uint32_t {
 #define X(name, text) name,
@@ -106,17 +101,15 @@ std::string display(const InstructionError& error);
 #define ORRERY_TRANSACTION_ERRORS(X)                                                               \
     X(AccountInUse, "Account in use")                                                              \
     X(AccountLoadedTwice, "Account loaded twice")                                                  \
-    X(AccountNotFound,                                                                             \
-      "Attempt to debit an account but found no record of a prior credit.")                        \
+    X(AccountNotFound, "Attempt to debit an account but found no record of a prior credit.")       \
     X(ProgramAccountNotFound, "Attempt to load a program that does not exist")                     \
     X(InsufficientFundsForFee, "Insufficient funds for fee")                                       \
     X(InvalidAccountForFee, "This account may not be used to pay transaction fees")                \
     X(AlreadyProcessed, "This transaction has already been processed")                             \
     X(BlockhashNotFound, "Blockhash not found")                                                    \
-    X(InstructionError, "Error processing Instruction {}")                                          \
+    X(InstructionError, "Error processing Instruction {}")                                         \
     X(CallChainTooDeep, "Loader call chain is too deep")                                           \
-    X(MissingSignatureForFee,                                                                      \
-      "Transaction requires a fee but has no signature present")                                   \
+    X(MissingSignatureForFee, "Transaction requires a fee but has no signature present")           \
     X(InvalidAccountIndex, "Transaction contains an invalid account reference")                    \
     X(SignatureFailure, "Transaction did not pass signature verification")                         \
     X(InvalidProgramForExecution, "This program may not be used for executing instructions")       \
@@ -132,8 +125,7 @@ std::string display(const InstructionError& error);
     X(WouldExceedAccountDataBlockLimit,                                                            \
       "Transaction would exceed account data limit within the block")                              \
     X(TooManyAccountLocks, "Transaction locked too many accounts")                                 \
-    X(AddressLookupTableNotFound,                                                                  \
-      "Transaction loads an address table account that doesn't exist")                             \
+    X(AddressLookupTableNotFound, "Transaction loads an address table account that doesn't exist") \
     X(InvalidAddressLookupTableOwner,                                                              \
       "Transaction loads an address table account with an invalid owner")                          \
     X(InvalidAddressLookupTableData,                                                               \
@@ -147,15 +139,13 @@ std::string display(const InstructionError& error);
       "Transaction contains a duplicate instruction ({}) that is not allowed")                     \
     X(InsufficientFundsForRent,                                                                    \
       "Transaction results in an account ({}) with insufficient funds for rent")                   \
-    X(MaxLoadedAccountsDataSizeExceeded,                                                           \
-      "Transaction exceeded max loaded accounts data size cap")                                    \
+    X(MaxLoadedAccountsDataSizeExceeded, "Transaction exceeded max loaded accounts data size cap") \
     X(InvalidLoadedAccountsDataSizeLimit,                                                          \
       "LoadedAccountsDataSizeLimit set for transaction must be greater than 0.")                   \
     X(ResanitizationNeeded, "ResanitizationNeeded")                                                \
     X(ProgramExecutionTemporarilyRestricted,                                                       \
       "Execution of the program referenced by account at index {} is temporarily restricted.")     \
-    X(UnbalancedTransaction,                                                                       \
-      "Sum of account balances before and after transaction do not match")                         \
+    X(UnbalancedTransaction, "Sum of account balances before and after transaction do not match")  \
     X(ProgramCacheHitMaxLimit, "Program cache hit max limit")                                      \
     X(CommitCancelled, "CommitCancelled")
 

@@ -9,13 +9,13 @@
 
 namespace orrery::tx {
 
-/// A decoded, structurally valid transaction that owns its wire bytes. Cheap to move, shared between
-/// threads by shared_ptr<const Transaction>: immutable after decode.
+/// A decoded, structurally valid transaction that owns its wire bytes. Cheap to move, shared
+/// between threads by shared_ptr<const Transaction>: immutable after decode.
 struct Transaction {
-    std::shared_ptr<const Bytes> wire;       ///< owns what the spans below borrow
+    std::shared_ptr<const Bytes> wire;  ///< owns what the spans below borrow
     std::vector<SignatureEntry> signatures;
     Message message;
-    Hash message_hash;                       ///< blake3("solana-tx-message-v1" || signed bytes)
+    Hash message_hash;  ///< blake3("solana-tx-message-v1" || signed bytes)
 
     /// The transaction's id: the first signature.
     Txid id() const { return Txid::from(signatures[0].bytes); }
