@@ -38,7 +38,6 @@ InstructionResult BorrowedAccount::set_lamports(std::uint64_t lamports) {
     if (!writable_) return error(Code::ReadonlyLamportChange);
     if (lamports == account_->lamports) return {};
     context_->note_lamports(account_->lamports, lamports);
-    account_->touched = true;
     account_->lamports = lamports;
     return {};
 }
@@ -59,7 +58,6 @@ InstructionResult BorrowedAccount::set_owner(const Pubkey& owner) {
     if (!is_owned_by_program() || !writable_ || !account_->data_is_zero())
         return error(Code::ModifiedProgramId);
     if (account_->owner == owner) return {};
-    account_->touched = true;
     account_->owner = owner;
     return {};
 }
@@ -68,14 +66,12 @@ InstructionResult BorrowedAccount::set_executable(bool executable) {
     if (!is_rent_exempt_at(account_->data_size())) return error(Code::ExecutableAccountNotRentExempt);
     if (!is_owned_by_program() || !writable_) return error(Code::ExecutableModified);
     if (account_->executable == executable) return {};
-    account_->touched = true;
     account_->executable = executable;
     return {};
 }
 
 Result<MutByteSpan, tx::InstructionError> BorrowedAccount::data_mut() {
     CHECK_OK(can_data_be_changed());
-    account_->touched = true;
     return account_->data_mut();
 }
 
@@ -83,7 +79,6 @@ InstructionResult BorrowedAccount::set_data_length(std::size_t size) {
     CHECK_OK(can_data_be_resized(size));
     const auto old = account_->data_size();
     if (old == size) return {};
-    account_->touched = true;
     context_->resize_delta_ += static_cast<std::int64_t>(size) - static_cast<std::int64_t>(old);
     account_->resize(size);
     return {};
@@ -91,7 +86,6 @@ InstructionResult BorrowedAccount::set_data_length(std::size_t size) {
 
 InstructionResult BorrowedAccount::set_data(ByteSpan bytes) {
     CHECK_OK(can_data_be_resized(bytes.size()));
-    account_->touched = true;
     context_->resize_delta_ += static_cast<std::int64_t>(bytes.size()) -
                                static_cast<std::int64_t>(account_->data_size());
     account_->set_data(bytes);

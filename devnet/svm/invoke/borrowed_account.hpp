@@ -26,6 +26,10 @@ class BorrowedAccount {
     std::uint64_t lamports() const { return account_->lamports; }
     std::size_t data_size() const { return account_->data_size(); }
     ByteSpan data() const { return account_->data(); }
+    /// As `data() == bytes`, without putting large data into one piece.
+    bool data_equals(ByteSpan bytes) const { return account_->data_equals(bytes); }
+    /// Copies the first bytes of the data; `out` must not be larger than it.
+    void read(MutByteSpan out) const { account_->read(out); }
     bool executable() const { return account_->executable; }
     bool is_signer() const { return signer_; }
     bool is_writable() const { return writable_; }

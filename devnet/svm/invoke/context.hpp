@@ -11,6 +11,7 @@
 #include "devnet/svm/invoke/program_frame.hpp"
 #include "devnet/svm/invoke/tx_account.hpp"
 #include "devnet/svm/state/outcome.hpp"
+#include "devnet/svm/vm/pool.hpp"
 #include "sdk/types/instruction.hpp"
 
 namespace orrery::invoke {

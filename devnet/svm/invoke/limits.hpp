@@ -5,6 +5,16 @@
 
 namespace orrery::invoke {
 
+/// Compute costs of a group over curve25519.
+struct CurveCosts {
+    std::uint64_t validate_point;
+    std::uint64_t add;
+    std::uint64_t subtract;
+    std::uint64_t multiply;
+    std::uint64_t multiscalar_base;  ///< of no or one point
+    std::uint64_t multiscalar_per_further_point;
+};
+
 /// Compute costs of the runtime's services (svm-runtime.md 2.5, 4; upstream execution_budget.rs). A
 /// value, so that a chain may price differently.
 struct Costs {
@@ -16,10 +26,13 @@ struct Costs {
     std::uint64_t cpi_bytes_per_unit = 250;
     std::uint64_t sysvar_base = 100;
     std::uint64_t mem_op_base = 10;
-    std::uint64_t sha256_base = 85;
+    std::uint64_t sha256_base = 85;         ///< keccak256 costs the same
     std::uint64_t sha256_byte = 1;          ///< per 2 bytes
     std::uint64_t sha256_max_slices = 20'000;
     std::uint64_t heap_page = 8;            ///< per 32 KiB beyond the first
+    std::uint64_t secp256k1_recover = 25'000;
+    CurveCosts edwards{159, 473, 475, 2177, 2273, 758};
+    CurveCosts ristretto{169, 521, 519, 2208, 2303, 788};
 };
 
 /// Bounds of one transaction's execution.

@@ -29,7 +29,6 @@ struct SerializedAccount {
 struct CpiAccount {
     std::uint16_t index_in_caller = 0;   ///< instruction account of the caller
     std::uint64_t data_len_address = 0;  ///< VM address of the length cell in the caller's account info
-    std::uint64_t serialized_len_address = 0;  ///< VM address of the length in the input region
     std::uint64_t data_len = 0;          ///< length the caller's view had when the CPI started
     bool update_caller = false;          ///< writable in the callee: copied back afterwards
 };

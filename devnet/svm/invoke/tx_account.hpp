@@ -22,7 +22,6 @@ class TxAccount {
     bool executable = false;
     bool writable = false;      ///< the message locks it for writing, after demotions
     bool borrowed = false;      ///< a BorrowedAccount is alive
-    bool touched = false;       ///< an instruction wrote it, perhaps with the same bytes
 
     /// The working copy of `account` (null = absent: system-owned, no lamports, no data).
     static TxAccount from(const Pubkey& key, const svm::VersionedAccount& account);
