@@ -44,6 +44,6 @@ packages_current && exit 0
 ensure_npm
 echo "client deps: installing the packages of tests/package-lock.json"
 # No package's own script has to run, and none gets to.
-(cd "$tests" && npm ci --ignore-scripts --no-audit --no-fund) ||
+(cd "$tests" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
     die "npm could not install the client libraries (is the network off?)"
 touch "$tests/node_modules/.package-lock.json"

@@ -28,6 +28,7 @@ mirror=$(awk '$2 == "bookworm" { print $1; exit }' <<<"$archives")
 
 chroot_dir=${FRESH_DIR:-$(mktemp -d /var/tmp/orrery-fresh.XXXXXX)}
 mkdir -p "$chroot_dir"
+chmod 755 "$chroot_dir"  # apt downloads as a user of its own
 trap 'rm -rf --one-file-system "$chroot_dir"' EXIT
 
 echo "fresh: bare Debian 12 from $mirror into $chroot_dir"

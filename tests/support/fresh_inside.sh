@@ -12,7 +12,7 @@ prove_up() {
         sleep 1
     done
     echo "fresh: the chain answers: slot $(build/bin/orrery slot)"
-    kill -INT -- "-$make_pid"
+    kill -TERM -- "-$make_pid"
     wait "$make_pid" || true
 }
 
