@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string_view>
+
+#include "devnet/svm/invoke/context.hpp"
+#include "devnet/svm/programs/instruction_args.hpp"
+#include "devnet/svm/programs/loader_v3_state.hpp"
+
+namespace orrery::programs {
+
+/// What the upgradeable loader logs when an authority doesn't do.
+struct AuthorityTexts {
+    std::string_view none;
+    std::string_view wrong;
+    std::string_view unsigned_;
+};
+inline constexpr AuthorityTexts buffer_authority = {
+    "Buffer is immutable", "Incorrect buffer authority provided", "Buffer authority did not sign"};
+inline constexpr AuthorityTexts upgrade_authority = {"Program not upgradeable",
+                                                     "Incorrect upgrade authority provided",
+                                                     "Upgrade authority did not sign"};
+
+/// Checks that instruction account `index` is the authority and signs. Errors: Immutable,
+/// IncorrectAuthority, MissingRequiredSignature.
+invoke::InstructionResult check_authority(invoke::InvokeContext& context,
+                                          const std::optional<Pubkey>& authority, std::size_t index,
+                                          const AuthorityTexts& texts);
+
+/// Error: InvalidAccountData.
+Result<LoaderState, tx::InstructionError> read_loader_state(const invoke::BorrowedAccount& account);
+
+/// The loader's instructions on deployed programs, one function each; rows of its table.
+invoke::InstructionResult deploy_with_max_data_len(invoke::InvokeContext& context,
+                                                   InstructionArgs& args);
+invoke::InstructionResult upgrade_program(invoke::InvokeContext& context, InstructionArgs& args);
+invoke::InstructionResult extend_program(invoke::InvokeContext& context, InstructionArgs& args);
+
+}  // namespace orrery::programs
