@@ -1,6 +1,6 @@
 #include "devnet/svm/runtime/execution.hpp"
 
-#include "devnet/svm/programs/loader_v3_state.hpp"
+#include "devnet/svm/runtime/upgradeable.hpp"
 #include "devnet/svm/runtime/program_error.hpp"
 #include "devnet/svm/runtime/serialize.hpp"
 #include "devnet/svm/syscalls/cpi.hpp"
@@ -175,20 +175,20 @@ Result<std::shared_ptr<const vm::Program>, tx::InstructionError> Execution::find
     };
     if (account.owner != ids::loader_v3) return found(account.key, account.loaded, 0);
 
-    const auto programdata_key = programs::programdata_of(account);
+    const auto programdata_key = programdata_of(account);
     if (!programdata_key) return not_deployed;
     const auto visible = [&](std::optional<std::uint64_t> deployed_at) {
         return deployed_at && (*deployed_at < context_.sysvars().clock.slot || *deployed_at == 0);
     };
     if (const auto index = context_.find_account(*programdata_key)) {
         const auto& data = context_.accounts()[*index];
-        if (!visible(programs::deployment_slot(data))) return not_deployed;
-        return found(data.key, data.loaded, programs::programdata_header_size);
+        if (!visible(deployment_slot(data))) return not_deployed;
+        return found(data.key, data.loaded, programs::LoaderProgramData::header_size);
     }
     for (const auto& [key, data] : context_.programdata()) {
         if (key != *programdata_key) continue;
-        if (!data.account || !visible(programs::deployment_slot(*data.account))) return not_deployed;
-        return found(key, data.account, programs::programdata_header_size);
+        if (!data.account || !visible(deployment_slot(*data.account))) return not_deployed;
+        return found(key, data.account, programs::LoaderProgramData::header_size);
     }
     return not_deployed;
 }

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "devnet/svm/invoke/builtin.hpp"
+#include "devnet/svm/invoke/environment.hpp"
+#include "devnet/svm/invoke/limits.hpp"
+#include "devnet/svm/state/account_reader.hpp"
+#include "devnet/svm/state/features.hpp"
+#include "devnet/svm/state/outcome.hpp"
+#include "devnet/svm/state/sysvars.hpp"
+#include "devnet/svm/state/unit.hpp"
+#include "devnet/svm/vm/pool.hpp"
+#include "sdk/tx/transaction.hpp"
+
+namespace orrery::runtime {
+
+/// What a chain knows about lifetimes and duplicates. Read only while a transaction is checked.
+class LifetimeView {
+  public:
+    virtual ~LifetimeView() = default;
+    /// Whether a transaction may still name this blockhash.
+    virtual bool is_recent(const Hash& blockhash) const = 0;
+    /// Whether this message was processed under this lifetime.
+    virtual bool was_processed(const Hash& message_hash, const Hash& lifetime) const = 0;
+};
+
+/// Everything an execution depends on. Nothing else does: no clock, no file, no global.
+struct ExecuteParams {
+    const tx::Transaction& tx;              ///< sanitized and, unless the caller waives it, verified
+    const svm::AccountReader& accounts;
+    const svm::Sysvars& sysvars;            ///< of the slot that executes
+    const LifetimeView& lifetimes;
+    invoke::BuiltinTable builtins;
+    const vm::SyscallRegistry& syscalls;
+    const invoke::ProgramSource& programs;
+    Hash blockhash;                         ///< newest closed slot's
+    svm::Features features{};
+    invoke::Costs costs{};
+    invoke::Limits limits{};
+    std::uint64_t lamports_per_signature = 5000;
+    bool check_lifetime = true;             ///< false: simulation with replaceRecentBlockhash
+    vm::VmPool& pool;                       ///< scratch of the executing thread
+};
+
+/// Checks, loads, executes and settles one transaction (svm-runtime.md 1.1, in its order). Never
+/// fails: what went wrong is in the outcome. Simulation is this call with the outcome dropped.
+svm::TxOutcome execute(const ExecuteParams& params);
+
+/// Every account an execution of `tx` can reach, as far as `reader` shows it: static keys, lookup
+/// tables and what they hold, a nonce, the programdata of upgradeable programs. Sorted, unique. Calling
+/// it again with a reader that has more accounts may give more keys; a fixed point is the closure.
+std::vector<Pubkey> account_keys(const tx::Transaction& tx, const svm::AccountReader& reader);
+
+}  // namespace orrery::runtime
