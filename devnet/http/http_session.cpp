@@ -170,11 +170,15 @@ void HttpSession::upgrade() {
     bhttp::request<bhttp::empty_body> handshake{bhttp::verb::unknown, incoming_.request.target,
                                                 static_cast<unsigned>(incoming_.version)};
     handshake.method_string(incoming_.request.method);
-    handshake.set(bhttp::field::host, incoming_.request.host);
     handshake.set(bhttp::field::connection, "upgrade");
     handshake.set(bhttp::field::upgrade, "websocket");
-    handshake.set(bhttp::field::sec_websocket_key, incoming_.ws_key);
-    handshake.set(bhttp::field::sec_websocket_version, incoming_.ws_version);
+    const std::pair<bhttp::field, const std::string&> required[] = {
+        {bhttp::field::host, incoming_.request.host},
+        {bhttp::field::sec_websocket_key, incoming_.ws_key},
+        {bhttp::field::sec_websocket_version, incoming_.ws_version},
+    };
+    for (const auto& [name, value] : required)  // one that is missing makes Beast refuse
+        if (!value.empty()) handshake.set(name, value);
     upgraded_ = true;
     start_websocket(core_, std::move(socket_), handshake);
 }

@@ -40,7 +40,7 @@ struct ServerConfig {
 
 struct Handlers {
     HttpHandler http;  ///< required
-    WsHandlers ws;
+    WsHandlers ws{};
 };
 
 enum class StartErrorKind {

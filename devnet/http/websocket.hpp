@@ -31,12 +31,12 @@ class WsSession {
 /// run in parallel on the I/O threads. A handler that throws has its session closed (code 1011).
 struct WsHandlers {
     /// After the handshake. The handle may be kept for as long as one likes.
-    std::function<void(const std::shared_ptr<WsSession>&)> on_open;
+    std::function<void(const std::shared_ptr<WsSession>&)> on_open{};
     /// A whole text or binary message, borrowed for the call. Empty: upgrades are refused by
     /// treating them as ordinary requests.
-    std::function<void(const std::shared_ptr<WsSession>&, std::string_view)> on_message;
+    std::function<void(const std::shared_ptr<WsSession>&, std::string_view)> on_message{};
     /// Once per on_open, last, whichever side ended it; Server::stop() included.
-    std::function<void(const std::shared_ptr<WsSession>&)> on_close;
+    std::function<void(const std::shared_ptr<WsSession>&)> on_close{};
 };
 
 }  // namespace orrery::http
