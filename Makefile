@@ -20,7 +20,7 @@ deps-test: deps
 	@$(support)/client_deps.sh
 
 build: deps  ## build/bin/orrery, release
-	@cmake --preset release --log-level=NOTICE
+	@cmake --preset release >/dev/null
 	@cmake --build --preset release --target orrery -j $(JOBS)
 
 up: build  ## build, then start a chain; flags: make up ARGS="--port 0"
@@ -30,7 +30,7 @@ demo: build  ## start a chain, run the README's tour against it, stop it
 	@$(support)/demo.sh
 
 test: deps-test  ## build everything and run every default test
-	@cmake --preset release --log-level=NOTICE
+	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	@$(ctest) --test-dir build
 
@@ -38,33 +38,33 @@ check: check-dev check-tsan check-clang check-fuzz  ## sanitizers, second compil
 	@echo "check: passed"
 
 check-dev: deps  ## unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
-	@cmake --preset dev --log-level=NOTICE
+	@cmake --preset dev >/dev/null
 	@cmake --build --preset dev -j $(JOBS)
 	@$(ctest) --test-dir build/dev -L unit
 
 check-tsan: deps  ## unit tests under ThreadSanitizer
-	@cmake --preset tsan --log-level=NOTICE
+	@cmake --preset tsan >/dev/null
 	@cmake --build --preset tsan -j $(JOBS)
 	@$(support)/fixed_addresses.sh $(ctest) --test-dir build/tsan -L unit
 
 check-clang: deps  ## everything with clang 19, warnings as errors, each header alone
 	@$(support)/deps.sh check
-	@cmake --preset clang --log-level=NOTICE
+	@cmake --preset clang >/dev/null
 	@cmake --build --preset clang -j $(JOBS)
 
 check-fuzz: deps  ## every fuzz target for FUZZ_SECONDS
 	@$(support)/deps.sh check
-	@cmake --preset fuzz --log-level=NOTICE
+	@cmake --preset fuzz >/dev/null
 	@cmake --build --preset fuzz -j $(JOBS)
 	@$(support)/fuzz.sh $(FUZZ_SECONDS) $(JOBS)
 
 lint: deps  ## clang-format and clang-tidy; one folder: make lint ARGS=sdk/codec
 	@$(support)/deps.sh check lint
-	@cmake --preset clang --log-level=NOTICE
+	@cmake --preset clang >/dev/null
 	@$(support)/lint.sh $(ARGS)
 
 bench: deps-test  ## every benchmark, beside LiteSVM where it has one
-	@cmake --preset bench --log-level=NOTICE
+	@cmake --preset bench >/dev/null
 	@cmake --build --preset bench -j $(JOBS)
 	@$(support)/bench.sh $(ARGS)
 
