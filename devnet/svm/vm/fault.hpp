@@ -20,7 +20,6 @@ enum class FaultKind : std::uint8_t {
     exceeded_meter,
     access_violation,
     stack_access_violation,
-    invalid_instruction,
     unsupported_instruction,
     syscall,  ///< the host holds the error
 };

@@ -109,14 +109,29 @@ class Memory {
         std::unique_ptr<Bytes> bytes;
     };
 
+    /// A stretch of host memory under consecutive addresses.
+    struct Piece {
+        std::uint8_t* host = nullptr;
+        std::uint64_t offset = 0;  ///< of the stretch, from host and in the page map
+        std::uint64_t length = 0;  ///< 0: the address cannot be accessed
+        std::uint64_t gap = 0;     ///< addresses to leap to the next piece
+        std::uint8_t* dirty = nullptr;
+    };
+
+    static void adopt(Segment& segment, Bytes bytes);
+    static void mark_pages(std::uint8_t* dirty, std::uint64_t offset, std::uint64_t length);
     void append(Segment segment);
     void select(const Segment& segment);
     const Segment* find_segment(std::uint64_t offset) const;
-    const std::uint8_t* translate(Access access, std::uint64_t address, std::uint64_t length);
-    bool translatable(Access access, std::uint64_t address, std::uint64_t length) const;
-    std::uint64_t run_at(std::uint64_t address, std::uint64_t length, std::uint64_t& next) const;
-    void copy_out(std::uint64_t address, MutByteSpan to);
+    std::uint8_t* translate(Access access, std::uint64_t address, std::uint64_t length);
+    Piece piece_at(Access access, std::uint64_t address) const;
+    template <class F>
+    bool for_each_piece(Access access, std::uint64_t address, std::uint64_t length,
+                        F&& visit) const;
+    bool reachable(Access access, std::uint64_t address, std::uint64_t length) const;
+    void copy_out(std::uint64_t address, MutByteSpan to) const;
     void copy_in(std::uint64_t address, ByteSpan from);
+    Bytes* make_copy(Access access, std::uint64_t address, std::uint64_t length);
     void copy_from(const Memory& other);
 
     RegionTable regions_;
