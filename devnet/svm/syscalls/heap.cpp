@@ -1,11 +1,7 @@
 #include "devnet/svm/syscalls/functions.hpp"
+#include "sdk/sbpf/version.hpp"
 
 namespace orrery::syscalls {
-namespace {
-
-constexpr uint64_t heap_start = 0x3'0000'0000;
-
-}  // namespace
 
 Answer sol_alloc_free(Call& call, uint64_t size, uint64_t free_address) {
     if (free_address != 0) return 0;  // memory is never given back
@@ -15,7 +11,7 @@ Answer sol_alloc_free(Call& call, uint64_t size, uint64_t free_address) {
     const uint64_t begin = (used + alignment - 1) / alignment * alignment;
     if (begin > heap_size || size > heap_size - begin) return 0;
     used = begin + size;
-    return heap_start + begin;
+    return sbpf::heap_start + begin;
 }
 
 }  // namespace orrery::syscalls

@@ -8,6 +8,8 @@
 namespace orrery::syscalls {
 namespace {
 
+constexpr uint64_t no_address = 1;
+
 struct Inputs {
     std::array<ByteSpan, crypto::max_seeds> storage;
     std::size_t count = 0;
@@ -41,7 +43,7 @@ Answer sol_create_program_address(Call& call, uint64_t seeds, uint64_t count, ui
     CHECK_OK(call.consume(call.costs().create_program_address));
     TRY(const Inputs in, translate(call, seeds, count, program));
     const auto derived = crypto::create_program_address(in.seeds(), in.program);
-    if (!derived) return 1;
+    if (!derived) return no_address;
     TRY(const MutByteSpan out, call.output({address, Pubkey::size}));
     std::ranges::copy(derived->bytes, out.begin());
     return success;
@@ -57,7 +59,7 @@ Answer sol_try_find_program_address(Call& call, uint64_t seeds, uint64_t count, 
     const auto found = crypto::find_program_address(in.seeds(), in.program);
     const uint64_t failed = 255u - (found ? found->bump : 0u);
     CHECK_OK(call.consume(failed * attempt));
-    if (!found) return 1;
+    if (!found) return no_address;
     TRY(const auto out, call.outputs(Output{bump, 1}, Output{address, Pubkey::size}));
     out[0][0] = found->bump;
     std::ranges::copy(found->address.bytes, out[1].begin());

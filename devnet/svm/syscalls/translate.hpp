@@ -8,6 +8,7 @@
 
 #include "devnet/svm/invoke/context.hpp"
 #include "devnet/svm/vm/state.hpp"
+#include "sdk/sbpf/version.hpp"
 #include "sdk/types/bytes.hpp"
 #include "sdk/types/key.hpp"
 #include "sdk/types/result.hpp"
@@ -30,7 +31,7 @@ invoke::ProgramError abort_with(tx::InstructionError error);
 invoke::ProgramError abort_with(const vm::Fault& fault);
 
 /// Where VM addresses of the input region begin; results of some syscalls may not lie there.
-constexpr std::uint64_t input_start = 0x4'0000'0000;
+using sbpf::input_start;
 
 /// Bytes as Rust's {:?} prints a Vec<u8>, e.g. "[1, 255]".
 std::string debug_list(ByteSpan bytes);
