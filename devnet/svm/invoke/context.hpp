@@ -13,6 +13,7 @@
 #include "devnet/svm/state/outcome.hpp"
 #include "devnet/svm/vm/pool.hpp"
 #include "sdk/types/instruction.hpp"
+#include "sdk/types/int128.hpp"
 
 namespace orrery::invoke {
 
@@ -142,7 +143,7 @@ class InvokeContext : public vm::SyscallHost {
     friend class BorrowedAccount;
     InstructionResult push(std::uint16_t trace_index);
     void note_lamports(std::uint64_t from, std::uint64_t to) {
-        lamports_delta_ += static_cast<__int128>(to) - from;
+        lamports_delta_ += static_cast<Int128>(to) - from;
     }
 
     const Environment* environment_;
@@ -159,7 +160,7 @@ class InvokeContext : public vm::SyscallHost {
     std::uint64_t heap_size_;
     std::size_t top_level_count_;
     std::size_t called_ = 0;                ///< top-level instructions and CPIs started
-    __int128 lamports_delta_ = 0;
+    Int128 lamports_delta_ = 0;
     std::int64_t resize_delta_ = 0;
 };
 

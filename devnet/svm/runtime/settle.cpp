@@ -55,7 +55,7 @@ AccountStates AccountStates::of(const std::vector<invoke::TxAccount>& accounts) 
 std::optional<tx::TransactionError> check_states(const AccountStates& before,
                                                  const std::vector<invoke::TxAccount>& after,
                                                  const svm::Rent& rent) {
-    unsigned __int128 sum = 0;
+    Uint128 sum = 0;
     for (const auto& a : after) sum += a.lamports;
     for (std::size_t i = 0; i < after.size(); ++i)
         if (after[i].writable && after[i].key != ids::incinerator &&

@@ -6,6 +6,7 @@
 #include "devnet/svm/programs/compute_budget_limits.hpp"
 #include "devnet/svm/runtime/fee_payer.hpp"
 #include "devnet/svm/runtime/loaded.hpp"
+#include "sdk/types/int128.hpp"
 
 namespace orrery::runtime {
 
@@ -27,7 +28,7 @@ struct AccountStates {
         Pubkey owner;
     };
     std::vector<State> states;
-    unsigned __int128 lamports = 0;  ///< of all accounts
+    Uint128 lamports = 0;  ///< of all accounts
 
     static AccountStates of(const std::vector<invoke::TxAccount>& accounts);
 };
