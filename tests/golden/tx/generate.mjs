@@ -54,7 +54,7 @@ put('token_mint_to', token.createMintToInstruction(key(1), key(2), key(3), 1000n
 put('token_burn', token.createBurnInstruction(key(1), key(2), key(3), 1000n));
 put('token_approve', token.createApproveInstruction(key(1), key(2), key(3), 1000n));
 put('token_close_account', token.createCloseAccountInstruction(key(1), key(2), key(3)));
-const ata = token.getAssociatedTokenAddressSync(key(2), key(3));
+const ata = token.getAssociatedTokenAddressSync(key(3), key(2));
 const createAta = token.createAssociatedTokenAccountInstruction(key(1), ata, key(2), key(3));
 createAta.data = Buffer.from([0]);  // spl-token leaves the tag out, which the program reads as 0
 put('associated_token_create', createAta);
