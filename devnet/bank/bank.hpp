@@ -1,0 +1,132 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "devnet/bank/account_db.hpp"
+#include "devnet/bank/blockhash_queue.hpp"
+#include "devnet/bank/genesis.hpp"
+#include "devnet/bank/program_cache.hpp"
+#include "devnet/bank/status_cache.hpp"
+#include "devnet/shred/entry.hpp"
+#include "devnet/svm/runtime/execute.hpp"
+#include "devnet/svm/state/sysvars.hpp"
+#include "sdk/tx/transaction.hpp"
+
+namespace orrery::bank {
+
+/// What makes a chain this chain, besides its genesis.
+struct BankConfig {
+    Genesis genesis;
+    invoke::BuiltinTable builtins;
+    const vm::SyscallRegistry& syscalls;  ///< borrowed
+    svm::Features features{};
+    invoke::Costs costs{};
+    invoke::Limits limits{};
+};
+
+/// An entry that was applied: what a shred records and what followers want to know. Entries that are
+/// no transactions have an outcome too, with their reads and writes.
+struct AppliedEntry {
+    shred::Entry entry;
+    std::shared_ptr<const tx::Transaction> transaction;  ///< null for other kinds
+    svm::TxOutcome outcome;
+    std::uint64_t sequence = 0;  ///< of AccountDb, after it
+};
+
+/// Where a chain stands between entries.
+struct BankPosition {
+    Slot slot;                     ///< the open slot, or the one that opens next
+    bool open = false;
+    Slot parent;                   ///< newest slot that has a hash
+    Hash parent_hash;              ///< its hash; the genesis hash at the start
+    std::uint64_t block_height = 0;       ///< of the open slot
+    std::uint64_t transaction_count = 0;
+    std::uint64_t slot_signatures = 0;
+    std::uint64_t slot_fees = 0;
+    std::int64_t clock_offset = 0;  ///< seconds that warps have added to wall time
+};
+
+/// A state to come back to.
+struct BankSnapshot {
+    BankPosition position;
+    std::shared_ptr<const AccountDb::Pin> accounts;
+    std::shared_ptr<const svm::Sysvars> sysvars;
+};
+
+/// The state of a chain and the one way to change it: entries. Deterministic: the same genesis and
+/// the same entries give the same bytes, on any machine, without clock or network. One thread changes
+/// it; the parts that return thread-safe objects say so.
+class Bank final : public runtime::LifetimeView {
+  public:
+    explicit Bank(BankConfig config);
+
+    const Genesis& genesis() const { return config_.genesis; }
+    const Hash& genesis_hash() const { return genesis_hash_; }
+    const Pubkey& identity() const { return identity_; }
+    const BankPosition& position() const { return position_; }
+    std::shared_ptr<const svm::Sysvars> sysvars() const { return sysvars_; }
+
+    // Thread-safe parts
+    const AccountDb& accounts() const { return accounts_; }
+    const BlockhashQueue& blockhashes() const { return blockhashes_; }
+    const StatusCache& statuses() const { return statuses_; }
+    const ProgramCache& programs() const { return programs_; }
+    bool is_recent(const Hash& blockhash) const override { return blockhashes_.is_recent(blockhash); }
+    bool was_processed(const Hash& message_hash, const Hash& lifetime) const override;
+
+    /// Executes without applying, on any thread: `accounts` and `sysvars` are of one moment.
+    struct SimulateParams {
+        const tx::Transaction& tx;
+        const svm::AccountReader& accounts;
+        const svm::Sysvars& sysvars;
+        bool check_lifetime = true;
+        vm::VmPool& pool;
+    };
+    svm::TxOutcome simulate(const SimulateParams& params) const;
+
+    // Entries, in the order a slot has them. The writing thread only.
+
+    /// Passes over slots without a shred: [position().slot, slot), each of which gets a hash.
+    void skip_to(Slot slot);
+    /// The entry that would open `position().slot` at this wall time (seconds, warps not included).
+    shred::SlotOpen next_open(std::int64_t unix_timestamp) const;
+    AppliedEntry open_slot(const shred::SlotOpen& open);
+    /// Executes and applies. A rejected transaction changes nothing and belongs into no shred.
+    AppliedEntry execute(std::shared_ptr<const tx::Transaction> transaction);
+    AppliedEntry set_account(const shred::SetAccount& cheat);
+    AppliedEntry warp(const shred::Warp& cheat);
+    AppliedEntry close_slot();
+    /// Gives the closed slot its hash, once its last shred's is known.
+    void complete_slot(const Hash& last_shred_hash);
+
+    /// Between entries; O(1).
+    BankSnapshot snapshot();
+    void revert(const BankSnapshot& snapshot);
+    void forget(const BankSnapshot& snapshot);
+
+    /// Puts the state of a ledger's cache in place of genesis: before the first entry only.
+    void restore(const Pubkey& key, const svm::VersionedAccount& account);
+
+  private:
+    AppliedEntry apply_writes(shred::Entry entry, std::vector<svm::AccountWrite> writes);
+    void push_hash(Slot slot, const Hash& hash);
+    runtime::ExecuteParams params(const SimulateParams& simulate) const;
+
+    BankConfig config_;
+    Hash genesis_hash_;
+    Pubkey identity_;
+    AccountDb accounts_;
+    BlockhashQueue blockhashes_;
+    StatusCache statuses_;
+    ProgramCache programs_;
+    std::shared_ptr<const svm::Sysvars> sysvars_;
+    BankPosition position_;
+    std::optional<Slot> warp_to_;
+    std::vector<BankSnapshot> snapshots_;  ///< oldest first
+    vm::VmPool pool_;
+};
+
+}  // namespace orrery::bank
