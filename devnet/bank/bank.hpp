@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -38,11 +39,11 @@ struct AppliedEntry {
 
 /// Where a chain stands between entries.
 struct BankPosition {
-    Slot slot;                     ///< the open slot, or the one that opens next
+    Slot slot{1};                  ///< the open slot, or the first that may open next
     bool open = false;
     Slot parent;                   ///< newest slot that has a hash
     Hash parent_hash;              ///< its hash; the genesis hash at the start
-    std::uint64_t block_height = 0;       ///< of the open slot
+    std::uint64_t block_height = 1;       ///< that slot's
     std::uint64_t transaction_count = 0;
     std::uint64_t slot_signatures = 0;
     std::uint64_t slot_fees = 0;
@@ -52,6 +53,7 @@ struct BankPosition {
 /// A state to come back to.
 struct BankSnapshot {
     BankPosition position;
+    std::optional<Slot> warp_to;
     std::shared_ptr<const AccountDb::Pin> accounts;
     std::shared_ptr<const svm::Sysvars> sysvars;
 };
@@ -82,6 +84,7 @@ class Bank final : public runtime::LifetimeView {
         const tx::Transaction& tx;
         const svm::AccountReader& accounts;
         const svm::Sysvars& sysvars;
+        Hash blockhash;  ///< newest closed slot's
         bool check_lifetime = true;
         vm::VmPool& pool;
     };
@@ -107,13 +110,28 @@ class Bank final : public runtime::LifetimeView {
     void revert(const BankSnapshot& snapshot);
     void forget(const BankSnapshot& snapshot);
 
-    /// Puts the state of a ledger's cache in place of genesis: before the first entry only.
-    void restore(const Pubkey& key, const svm::VersionedAccount& account);
+    /// What a ledger must keep besides accounts to go on from between two shreds.
+    struct Checkpoint {
+        BankPosition position;
+        std::optional<Slot> warp_to;
+        std::vector<HashedSlot> blockhashes;  ///< oldest first
+    };
+    Checkpoint checkpoint() const;
+    /// A bank that goes on from a checkpoint: accounts are given one by one, then the processed
+    /// messages that may still come again, then it is ready.
+    struct Restore {
+        Checkpoint checkpoint;
+        std::function<void(const std::function<void(const Pubkey&, const svm::VersionedAccount&)>&)>
+            accounts;
+        std::vector<std::pair<Hash, std::uint64_t>> messages;  ///< message hash, block height; ascending
+    };
+    Bank(BankConfig config, const Restore& restore);
 
   private:
     AppliedEntry apply_writes(shred::Entry entry, std::vector<svm::AccountWrite> writes);
     void push_hash(Slot slot, const Hash& hash);
-    runtime::ExecuteParams params(const SimulateParams& simulate) const;
+    void trim_statuses();
+    std::vector<svm::AccountWrite> sysvar_writes(const shred::SlotOpen& open) const;
 
     BankConfig config_;
     Hash genesis_hash_;
@@ -124,7 +142,7 @@ class Bank final : public runtime::LifetimeView {
     ProgramCache programs_;
     std::shared_ptr<const svm::Sysvars> sysvars_;
     BankPosition position_;
-    std::optional<Slot> warp_to_;
+    std::optional<Slot> warp_to_;          ///< where the slot after the open one begins
     std::vector<BankSnapshot> snapshots_;  ///< oldest first
     vm::VmPool pool_;
 };

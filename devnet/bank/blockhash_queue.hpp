@@ -29,7 +29,7 @@ class BlockhashQueue {
     void push(const HashedSlot& slot);
     /// Forgets everything above `height`; hashes that had left by age come back where still kept.
     void revert_to(std::uint64_t height);
-    /// How many slots beyond max_age stay known for reverts; 0 without snapshots.
+    /// Keeps what was valid at this height, for a revert; nothing = no snapshot.
     void keep_from(std::optional<std::uint64_t> height);
 
     bool is_recent(const Hash& hash) const;

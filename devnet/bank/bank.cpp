@@ -1,0 +1,269 @@
+#include "devnet/bank/bank.hpp"
+
+#include <algorithm>
+
+#include "devnet/shred/hashes.hpp"
+#include "sdk/types/check.hpp"
+#include "sdk/types/ids.hpp"
+
+namespace orrery::bank {
+namespace {
+
+constexpr std::size_t slot_hashes_kept = 512;
+constexpr std::size_t recent_blockhashes_kept = 150;
+constexpr std::uint64_t lamports_per_signature = 5000;
+
+Account sysvar_account(const svm::AccountReader& reader, const Pubkey& key, ByteSpan data) {
+    const auto old = reader.get(key).account;
+    Account out = old ? *old : Account{Lamports{1}, ids::sysvar_owner, false, 0, {}};
+    out.data = AccountData::from(data, out.data);
+    return out;
+}
+
+// u64 count, then (u64 slot, hash), newest first; zeros up to the account's fixed size.
+Bytes encode_slot_hashes(const std::vector<HashedSlot>& slots) {
+    Bytes out(8 + slot_hashes_kept * 40);
+    store_le(out.data(), std::uint64_t{slots.size()});
+    auto* at = out.data() + 8;
+    for (const auto& s : slots) {
+        store_le(at, s.slot.value);
+        std::memcpy(at + 8, s.hash.bytes.data(), 32);
+        at += 40;
+    }
+    return out;
+}
+
+// u64 count, then (hash, u64 lamports per signature), newest first.
+Bytes encode_recent_blockhashes(const std::vector<HashedSlot>& slots) {
+    Bytes out(8 + recent_blockhashes_kept * 40);
+    const auto n = std::min(slots.size(), recent_blockhashes_kept);
+    store_le(out.data(), std::uint64_t{n});
+    auto* at = out.data() + 8;
+    for (std::size_t i = 0; i < n; ++i, at += 40) {
+        std::memcpy(at, slots[i].hash.bytes.data(), 32);
+        store_le(at + 32, lamports_per_signature);
+    }
+    return out;
+}
+
+}  // namespace
+
+Bank::Bank(BankConfig config)
+    : config_(std::move(config)),
+      genesis_hash_(config_.genesis.hash()),
+      identity_(config_.genesis.identity().pubkey),
+      blockhashes_(config_.genesis.max_blockhash_age),
+      programs_(config_.syscalls) {
+    for (const auto& [key, account] : config_.genesis.accounts)
+        accounts_.restore(key, {0, std::make_shared<const Account>(account)});
+    position_.parent_hash = shred::empty_slot_hash(genesis_hash_, Slot{0});
+    blockhashes_.push({Slot{0}, position_.parent_hash, 0});
+    sysvars_ = std::make_shared<const svm::Sysvars>(svm::Sysvars::from(accounts_.writer_view()));
+}
+
+Bank::Bank(BankConfig config, const Restore& restore)
+    : config_(std::move(config)),
+      genesis_hash_(config_.genesis.hash()),
+      identity_(config_.genesis.identity().pubkey),
+      blockhashes_(config_.genesis.max_blockhash_age),
+      programs_(config_.syscalls),
+      position_(restore.checkpoint.position),
+      warp_to_(restore.checkpoint.warp_to) {
+    restore.accounts([&](const Pubkey& key, const svm::VersionedAccount& account) {
+        accounts_.restore(key, account);
+    });
+    for (const auto& slot : restore.checkpoint.blockhashes) blockhashes_.push(slot);
+    for (const auto& [message, height] : restore.messages) statuses_.insert(message, height, 0);
+    sysvars_ = std::make_shared<const svm::Sysvars>(svm::Sysvars::from(accounts_.writer_view()));
+}
+
+Bank::Checkpoint Bank::checkpoint() const {
+    auto slots = blockhashes_.newest(SIZE_MAX);
+    std::reverse(slots.begin(), slots.end());
+    return {position_, warp_to_, std::move(slots)};
+}
+
+bool Bank::was_processed(const Hash& message_hash, const Hash&) const {
+    return statuses_.contains(message_hash);
+}
+
+svm::TxOutcome Bank::simulate(const SimulateParams& p) const {
+    return runtime::execute({.tx = p.tx,
+                             .accounts = p.accounts,
+                             .sysvars = p.sysvars,
+                             .lifetimes = *this,
+                             .builtins = config_.builtins,
+                             .syscalls = config_.syscalls,
+                             .programs = programs_,
+                             .blockhash = p.blockhash,
+                             .features = config_.features,
+                             .costs = config_.costs,
+                             .limits = config_.limits,
+                             .lamports_per_signature = lamports_per_signature,
+                             .check_lifetime = p.check_lifetime,
+                             .pool = p.pool});
+}
+
+void Bank::push_hash(Slot slot, const Hash& hash) {
+    blockhashes_.push({slot, hash, position_.block_height});
+    position_.parent = slot;
+    position_.parent_hash = hash;
+    position_.slot = Slot{slot.value + 1};
+    position_.block_height += 1;
+}
+
+void Bank::skip_to(Slot slot) {
+    ORRERY_CHECK(!position_.open);
+    shred::fold_empty_slots(position_.parent_hash, position_.slot, slot,
+                            [&](Slot empty, const Hash& hash) { push_hash(empty, hash); });
+    trim_statuses();
+}
+
+shred::SlotOpen Bank::next_open(std::int64_t unix_timestamp) const {
+    return {position_.slot, position_.parent, unix_timestamp + position_.clock_offset,
+            position_.parent_hash};
+}
+
+std::vector<svm::AccountWrite> Bank::sysvar_writes(const shred::SlotOpen& open) const {
+    const auto& before = sysvars_->clock;
+    const auto& schedule = sysvars_->epoch_schedule;
+    svm::Clock clock = before;
+    clock.slot = open.slot.value;
+    clock.unix_timestamp = open.unix_timestamp;
+    clock.epoch = schedule.epoch(open.slot.value);
+    clock.leader_schedule_epoch = clock.epoch + 1;
+    if (clock.epoch != before.epoch) clock.epoch_start_timestamp = open.unix_timestamp;
+
+    const auto slots = blockhashes_.newest(slot_hashes_kept);
+    const auto& reader = accounts_.writer_view();
+    std::vector<svm::AccountWrite> writes;
+    const auto put = [&](const Pubkey& key, const Bytes& data) {
+        writes.push_back(
+            {key, std::make_shared<const Account>(sysvar_account(reader, key, data))});
+    };
+    put(ids::clock, clock.encode());
+    put(ids::slot_hashes, encode_slot_hashes(slots));
+    put(ids::recent_blockhashes, encode_recent_blockhashes(slots));
+    std::sort(writes.begin(), writes.end(),
+              [](const auto& a, const auto& b) { return a.key < b.key; });
+    return writes;
+}
+
+AppliedEntry Bank::open_slot(const shred::SlotOpen& open) {
+    skip_to(open.slot);
+    auto writes = sysvar_writes(open);
+    position_.open = true;
+    position_.slot_signatures = 0;
+    position_.slot_fees = 0;
+    auto applied = apply_writes(open, std::move(writes));
+    sysvars_ = std::make_shared<const svm::Sysvars>(svm::Sysvars::from(accounts_.writer_view()));
+    return applied;
+}
+
+// Writes that change nothing are no writes; the others' accounts are the entry's reads too.
+AppliedEntry Bank::apply_writes(shred::Entry entry, std::vector<svm::AccountWrite> writes) {
+    AppliedEntry out{std::move(entry), nullptr, {}, 0};
+    out.outcome.status = svm::TxStatus::succeeded;
+    for (auto& write : writes) {
+        const auto before = accounts_.writer_view().get(write.key);
+        out.outcome.reads.push_back({write.key, before.version});
+        if (differs(before.account, write.account)) out.outcome.writes.push_back(std::move(write));
+    }
+    out.sequence = accounts_.apply(out.outcome.writes);
+    return out;
+}
+
+AppliedEntry Bank::execute(std::shared_ptr<const tx::Transaction> transaction) {
+    ORRERY_CHECK(position_.open);
+    AppliedEntry out{shred::TransactionEntry{transaction->wire}, transaction, {}, 0};
+    out.outcome = simulate({.tx = *transaction,
+                            .accounts = accounts_.writer_view(),
+                            .sysvars = *sysvars_,
+                            .blockhash = position_.parent_hash,
+                            .check_lifetime = true,
+                            .pool = pool_});
+    if (!out.outcome.processed()) return out;
+    out.sequence = accounts_.apply(out.outcome.writes);
+    statuses_.insert(transaction->message_hash, position_.block_height, out.sequence);
+    position_.transaction_count += 1;
+    position_.slot_signatures += transaction->signatures.size();
+    position_.slot_fees += out.outcome.fee.value;
+    return out;
+}
+
+AppliedEntry Bank::set_account(const shred::SetAccount& cheat) {
+    AccountRef account;
+    if (cheat.lamports.value != 0)
+        account = std::make_shared<const Account>(
+            Account{cheat.lamports, cheat.owner, cheat.executable, UINT64_MAX, cheat.data});
+    auto applied = apply_writes(cheat, {{cheat.key, std::move(account)}});
+    sysvars_ = std::make_shared<const svm::Sysvars>(svm::Sysvars::from(accounts_.writer_view()));
+    return applied;
+}
+
+AppliedEntry Bank::warp(const shred::Warp& cheat) {
+    warp_to_ = cheat.to_slot;
+    position_.clock_offset = cheat.clock_offset;
+    return apply_writes(cheat, {});
+}
+
+AppliedEntry Bank::close_slot() {
+    ORRERY_CHECK(position_.open);
+    shred::SlotClose close;
+    close.fees = Lamports{position_.slot_fees};
+    std::vector<svm::AccountWrite> writes;
+    if (position_.slot_fees != 0) {
+        const auto old = accounts_.writer_view().get(identity_).account;
+        Account account = old ? *old : Account{Lamports{}, ids::system, false, UINT64_MAX, {}};
+        account.lamports.value += position_.slot_fees;
+        writes.push_back({identity_, std::make_shared<const Account>(std::move(account))});
+    }
+    return apply_writes(close, std::move(writes));
+}
+
+void Bank::complete_slot(const Hash& last_shred_hash) {
+    ORRERY_CHECK(position_.open);
+    position_.open = false;
+    push_hash(position_.slot, shred::slot_hash(position_.parent_hash, last_shred_hash,
+                                               position_.slot_signatures));
+    if (warp_to_ && *warp_to_ > position_.slot) position_.slot = *warp_to_;
+    warp_to_.reset();
+    trim_statuses();
+}
+
+void Bank::trim_statuses() {
+    auto height = position_.block_height;
+    if (!snapshots_.empty()) height = std::min(height, snapshots_.front().position.block_height);
+    const auto age = blockhashes_.max_age() + 1;
+    statuses_.expire_below(height > age ? height - age : 0);
+}
+
+BankSnapshot Bank::snapshot() {
+    snapshots_.push_back({position_, warp_to_, accounts_.snapshot(), sysvars_});
+    blockhashes_.keep_from(snapshots_.front().position.block_height);
+    return snapshots_.back();
+}
+
+void Bank::revert(const BankSnapshot& snapshot) {
+    const auto same = [&](const BankSnapshot& s) { return s.accounts == snapshot.accounts; };
+    const auto at = std::find_if(snapshots_.begin(), snapshots_.end(), same);
+    ORRERY_CHECK(at != snapshots_.end());
+    snapshots_.erase(std::next(at), snapshots_.end());
+    accounts_.revert(snapshot.accounts);
+    statuses_.revert_to(snapshot.accounts->sequence());
+    blockhashes_.revert_to(snapshot.position.block_height - 1);
+    position_ = snapshot.position;
+    warp_to_ = snapshot.warp_to;
+    sysvars_ = snapshot.sysvars;
+}
+
+void Bank::forget(const BankSnapshot& snapshot) {
+    const auto same = [&](const BankSnapshot& s) { return s.accounts == snapshot.accounts; };
+    accounts_.forget(snapshot.accounts);
+    std::erase_if(snapshots_, same);
+    blockhashes_.keep_from(snapshots_.empty()
+                               ? std::nullopt
+                               : std::optional(snapshots_.front().position.block_height));
+}
+
+}  // namespace orrery::bank

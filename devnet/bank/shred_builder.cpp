@@ -1,0 +1,70 @@
+#include "devnet/bank/shred_builder.hpp"
+
+#include <algorithm>
+
+#include "devnet/shred/hashes.hpp"
+#include "devnet/shred/receipt.hpp"
+#include "sdk/types/check.hpp"
+
+namespace orrery::bank {
+namespace {
+
+// Bytes of an entry in a shred; exact for transactions, which are the many, and above for others.
+std::size_t size_of(const shred::Entry& entry) {
+    constexpr std::size_t other = 256;
+    if (const auto* t = std::get_if<shred::TransactionEntry>(&entry))
+        return shred::entry_header_size + t->wire->size();
+    if (const auto* s = std::get_if<shred::SetAccount>(&entry)) return other + s->data.size();
+    return other;
+}
+
+}  // namespace
+
+void ShredBuilder::add(const AppliedEntry& applied) {
+    const auto index = static_cast<std::uint32_t>(entries_.size());
+    const auto id = applied.transaction
+                        ? applied.transaction->id()
+                        : shred::entry_id({place_.slot, place_.index, index}, applied.entry);
+    receipts_.push_back(shred::receipt_hash(shred::receipt_of(id, applied.outcome)));
+    for (const auto& read : applied.outcome.reads)
+        accesses_.try_emplace(read.key, Access{read.version, read.version, nullptr});
+    for (const auto& write : applied.outcome.writes) {
+        const auto at = accesses_.find(write.key);
+        ORRERY_CHECK(at != accesses_.end());  // whoever writes has read
+        at->second.write_version += 1;
+        at->second.written = write.account;
+    }
+    if (const auto* close = std::get_if<shred::SlotClose>(&applied.entry)) {
+        outbox_root_ = close->outbox_root;
+        ends_slot_ = true;
+    }
+    transactions_ += applied.transaction != nullptr;
+    body_size_ += size_of(applied.entry);
+    entries_.push_back(applied.entry);
+}
+
+shred::Shred ShredBuilder::build() const {
+    shred::Shred out;
+    out.entries = entries_;
+    out.accounts.reserve(accesses_.size());
+    for (const auto& [key, access] : accesses_)
+        out.accounts.push_back({key, access.read_version, access.write_version});
+    std::sort(out.accounts.begin(), out.accounts.end(),
+              [](const auto& a, const auto& b) { return a.key < b.key; });
+
+    std::vector<shred::Effect> effects;
+    for (const auto& account : out.accounts)
+        if (account.write_version != account.read_version)
+            effects.push_back({account.key, account.write_version,
+                               shred::account_hash(accesses_.find(account.key)->second.written)});
+    out.header = {place_.slot,
+                  place_.index,
+                  ends_slot_,
+                  place_.genesis_hash,
+                  place_.prev_shred_hash,
+                  shred::receipts_root(receipts_),
+                  shred::effect_hash(place_.slot, place_.index, outbox_root_, effects)};
+    return out;
+}
+
+}  // namespace orrery::bank
