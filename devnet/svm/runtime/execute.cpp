@@ -26,13 +26,13 @@ std::size_t max_locks(const svm::Features& features) {
 // Decides whether the message may be processed now: a recent blockhash or a usable nonce, not seen
 // before. What it advanced of a nonce is part of the result even when the transaction fails later.
 TxResult<std::optional<AdvancedNonce>> check_lifetime(const ExecuteParams& p,
-                                                      const AccountLocks& locks,
-                                                      RecordingReader& reader) {
+                                                      const Charge& charge) {
     std::optional<AdvancedNonce> nonce;
     if (!p.check_lifetime) return nonce;
     const auto& message = p.tx.message;
     if (!p.lifetimes.is_recent(message.lifetime)) {
-        TRY(nonce, advance_nonce(message, locks, reader, p.blockhash, p.lamports_per_signature));
+        TRY(nonce, advance_nonce(message, charge.locks, charge.states, p.blockhash,
+                                 p.lamports_per_signature));
     }
     if (p.lifetimes.was_processed(p.tx.message_hash, message.lifetime))
         return fail(tx::TransactionError(Code::AlreadyProcessed));
@@ -60,9 +60,9 @@ TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcom
     out.fee = Lamports{fee.total()};
     out.base_fee = Lamports{fee.base};
     out.compute_unit_price = charge.limits.compute_unit_price;
-    TRY(charge.nonce, check_lifetime(p, charge.locks, reader));
-    charge.payer = reader.get(p.tx.fee_payer()).account;
-    TRY(charge.payer_rest, charge_fee(charge.payer, fee.total(), p.sysvars.rent));
+    charge.states = read_accounts(charge.locks, reader);
+    TRY(charge.nonce, check_lifetime(p, charge));
+    TRY(charge.payer_rest, charge_fee(charge.states[0].account, fee.total(), p.sysvars.rent));
     return charge;
 }
 
@@ -106,15 +106,16 @@ TxOutcome execute(const ExecuteParams& params) {
         return out;
     }
     LoadedAccounts loaded;
-    const auto ready = load_accounts(params.tx.message, charge->locks, reader, params.sysvars,
-                                     charge->limits.loaded_accounts_data_size, loaded);
+    const auto ready = load_accounts({params.tx.message, charge->locks, charge->states,
+                                      params.sysvars.rent,
+                                      charge->limits.loaded_accounts_data_size},
+                                     reader, loaded);
     out.loaded_accounts_data_size = loaded.data_size;
-    record_pre_balances(charge->locks, params.accounts, out);
     if (ready)
         run(params, *charge, std::move(loaded), out);
     else
         settle_failure(ready.error(), TxStatus::fees_only, *charge, out);
-    record_post_balances(charge->locks, out);
+    record_balances(*charge, out);
     out.reads = reader.take_reads();
     return out;
 }

@@ -46,7 +46,8 @@ TxResult<std::uint64_t> charge_fee(const AccountRef& payer, std::uint64_t fee,
 }
 
 TxResult<AdvancedNonce> advance_nonce(const tx::Message& message, const AccountLocks& locks,
-                                      RecordingReader& reader, const Hash& newest_blockhash,
+                                      const std::vector<svm::VersionedAccount>& states,
+                                      const Hash& newest_blockhash,
                                       std::uint64_t lamports_per_signature) {
     const auto unusable = fail(tx::TransactionError(Code::BlockhashNotFound));
     const auto next = programs::durable_nonce_from(newest_blockhash);
@@ -54,7 +55,7 @@ TxResult<AdvancedNonce> advance_nonce(const tx::Message& message, const AccountL
     if (next == message.lifetime || !index || !locks.writable[*index]) return unusable;
 
     const auto& key = locks.keys[*index];
-    const auto account = reader.get(key).account;
+    const auto& account = states[*index].account;
     if (!account) return unusable;
     const auto data = programs::verify_nonce(*account, message.lifetime);
     if (!data || !signs_first_instruction(message, locks, data->authority)) return unusable;

@@ -18,9 +18,10 @@ struct AdvancedNonce {
 };
 
 /// Checks that the message's lifetime is a durable nonce it may use (svm-runtime.md 1.1 rows 10, 12)
-/// and advances it. Error: BlockhashNotFound.
+/// and advances it; `states` are read_accounts'. Error: BlockhashNotFound.
 TxResult<AdvancedNonce> advance_nonce(const tx::Message& message, const AccountLocks& locks,
-                                      RecordingReader& reader, const Hash& newest_blockhash,
+                                      const std::vector<svm::VersionedAccount>& states,
+                                      const Hash& newest_blockhash,
                                       std::uint64_t lamports_per_signature);
 
 }  // namespace orrery::runtime

@@ -127,27 +127,34 @@ TxResult<AccountLocks> lock_accounts(const tx::Message& message, RecordingReader
     return locks;
 }
 
-TxResult<void> load_accounts(const tx::Message& message, const AccountLocks& locks,
-                             RecordingReader& reader, const svm::Sysvars& sysvars,
-                             std::uint64_t size_limit, LoadedAccounts& out) {
-    SizeCounter counter(size_limit, out.data_size);
-    CHECK_OK(counter.add(message.lookups.size() * lookup_table_size));
-    out.accounts.reserve(locks.keys.size());
-    for (std::size_t i = 0; i < locks.keys.size(); ++i) {
-        if (locks.keys[i] == ids::instructions) {
-            out.accounts.push_back(instructions_account(message, locks));
+std::vector<svm::VersionedAccount> read_accounts(const AccountLocks& locks,
+                                                 RecordingReader& reader) {
+    std::vector<svm::VersionedAccount> out;
+    out.reserve(locks.keys.size());
+    for (const auto& key : locks.keys)
+        out.push_back(key == ids::instructions ? svm::VersionedAccount{} : reader.get(key));
+    return out;
+}
+
+TxResult<void> load_accounts(const LoadParams& p, RecordingReader& reader, LoadedAccounts& out) {
+    SizeCounter counter(p.size_limit, out.data_size);
+    CHECK_OK(counter.add(p.message.lookups.size() * lookup_table_size));
+    out.accounts.reserve(p.locks.keys.size());
+    for (std::size_t i = 0; i < p.locks.keys.size(); ++i) {
+        if (p.locks.keys[i] == ids::instructions) {
+            out.accounts.push_back(instructions_account(p.message, p.locks));
             continue;
         }
-        auto account = invoke::TxAccount::from(locks.keys[i], reader.get(locks.keys[i]));
-        account.writable = locks.writable[i];
-        if (account.writable && sysvars.rent.is_exempt(account.lamports, account.data_size()))
+        auto account = invoke::TxAccount::from(p.locks.keys[i], p.states[i]);
+        account.writable = p.locks.writable[i];
+        if (account.writable && p.rent.is_exempt(account.lamports, account.data_size()))
             account.rent_epoch = UINT64_MAX;
         if (account.loaded) CHECK_OK(counter.add(account_base_size + account.data_size()));
         if (account.owner == ids::loader_v3)
-            CHECK_OK(load_programdata(account, locks, reader, counter, out));
+            CHECK_OK(load_programdata(account, p.locks, reader, counter, out));
         out.accounts.push_back(std::move(account));
     }
-    return check_programs(message, out);
+    return check_programs(p.message, out);
 }
 
 std::vector<invoke::TopLevelInstruction> top_level_instructions(const tx::Message& message,

@@ -45,12 +45,22 @@ struct LoadedAccounts {
     std::uint64_t data_size = 0;  ///< bytes counted against the message's limit
 };
 
-/// Loads every account of the message in key order, counting sizes (svm-runtime.md 1.5), and checks
-/// that what the instructions call are programs. `out.data_size` is set even on failure. Errors:
+/// Reads every account of the message, in key order. The instructions sysvar, which is no account,
+/// reads as absent.
+std::vector<svm::VersionedAccount> read_accounts(const AccountLocks& locks, RecordingReader& reader);
+
+struct LoadParams {
+    const tx::Message& message;
+    const AccountLocks& locks;
+    const std::vector<svm::VersionedAccount>& states;  ///< read_accounts'
+    const svm::Rent& rent;
+    std::uint64_t size_limit;
+};
+
+/// Makes working copies of every account, counting sizes (svm-runtime.md 1.5), and checks that what
+/// the instructions call are programs. `out.data_size` is set even on failure. Errors:
 /// MaxLoadedAccountsDataSizeExceeded, ProgramAccountNotFound, InvalidProgramForExecution.
-TxResult<void> load_accounts(const tx::Message& message, const AccountLocks& locks,
-                             RecordingReader& reader, const svm::Sysvars& sysvars,
-                             std::uint64_t size_limit, LoadedAccounts& out);
+TxResult<void> load_accounts(const LoadParams& params, RecordingReader& reader, LoadedAccounts& out);
 
 /// The message's instructions with each account's privileges.
 std::vector<invoke::TopLevelInstruction> top_level_instructions(const tx::Message& message,

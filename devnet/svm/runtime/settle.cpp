@@ -95,7 +95,7 @@ void settle_failure(const tx::TransactionError& error, svm::TxStatus status, con
     out.error = error;
     const auto& payer_key = charge.locks.keys[0];
     const bool payer_is_nonce = charge.nonce && charge.nonce->key == payer_key;
-    Account payer = payer_is_nonce ? *charge.nonce->account : *charge.payer;
+    Account payer = payer_is_nonce ? *charge.nonce->account : *charge.states[0].account;
     payer.lamports = Lamports{charge.payer_rest};
     if (charge.payer_rest == 0)
         out.writes.push_back({payer_key, nullptr});
@@ -106,22 +106,20 @@ void settle_failure(const tx::TransactionError& error, svm::TxStatus status, con
     sort_writes(out);
 }
 
-void record_pre_balances(const AccountLocks& locks, const svm::AccountReader& accounts,
-                         svm::TxOutcome& out) {
-    out.pre_balances.reserve(locks.keys.size());
-    for (const auto& key : locks.keys) {
-        const auto account = accounts.get(key).account;
-        out.pre_balances.push_back(account ? account->lamports : Lamports{});
+void record_balances(const Charge& charge, svm::TxOutcome& out) {
+    const auto& keys = charge.locks.keys;
+    out.pre_accounts.reserve(keys.size());
+    out.pre_balances.reserve(keys.size());
+    for (const auto& state : charge.states) {
+        out.pre_accounts.push_back(state.account);
+        out.pre_balances.push_back(state.account ? state.account->lamports : Lamports{});
     }
-}
-
-void record_post_balances(const AccountLocks& locks, svm::TxOutcome& out) {
     out.post_balances = out.pre_balances;
-    for (std::size_t i = 0; i < locks.keys.size(); ++i) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
         const auto at = std::lower_bound(
-            out.writes.begin(), out.writes.end(), locks.keys[i],
+            out.writes.begin(), out.writes.end(), keys[i],
             [](const svm::AccountWrite& write, const Pubkey& key) { return write.key < key; });
-        if (at != out.writes.end() && at->key == locks.keys[i])
+        if (at != out.writes.end() && at->key == keys[i])
             out.post_balances[i] = at->account ? at->account->lamports : Lamports{};
     }
 }

@@ -16,7 +16,7 @@ struct Charge {
     AccountLocks locks;
     programs::ComputeBudgetLimits limits;
     std::optional<AdvancedNonce> nonce;
-    AccountRef payer;               ///< before the fee
+    std::vector<svm::VersionedAccount> states;  ///< before the fee, by account index
     std::uint64_t payer_rest = 0;   ///< lamports left after the fee
 };
 
@@ -50,9 +50,7 @@ void settle_success(const invoke::InvokeContext& context, svm::TxOutcome& out);
 void settle_failure(const tx::TransactionError& error, svm::TxStatus status, const Charge& charge,
                     svm::TxOutcome& out);
 
-void record_pre_balances(const AccountLocks& locks, const svm::AccountReader& accounts,
-                         svm::TxOutcome& out);
-/// Needs pre_balances and writes.
-void record_post_balances(const AccountLocks& locks, svm::TxOutcome& out);
+/// Fills pre_accounts, pre_balances and post_balances; needs writes.
+void record_balances(const Charge& charge, svm::TxOutcome& out);
 
 }  // namespace orrery::runtime

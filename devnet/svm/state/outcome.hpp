@@ -86,6 +86,7 @@ struct TxOutcome {
     std::vector<AccountRead> reads;             ///< sorted by key, without duplicates
     std::vector<AccountWrite> writes;           ///< changed accounts only, sorted by key
     std::vector<Credit> credits;                ///< sorted by key
+    std::vector<AccountRef> pre_accounts;       ///< by account index, as read; null = absent
     std::vector<Lamports> pre_balances;         ///< by account index, before the fee
     std::vector<Lamports> post_balances;
     /// Whether the transaction deploys, upgrades, extends or closes a program, or extends a lookup
