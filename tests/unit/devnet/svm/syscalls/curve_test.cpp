@@ -205,8 +205,15 @@ TEST_CASE("edwards multiplication is right for points of every order") {
     CHECK(shift == syscalls::edwards.identity);
 }
 
-TEST_CASE(
-    "points with y not below p count as the point they mean, scalars must be below the order") {
+TEST_CASE("edwards arithmetic on a point of order 8 gives LiteSVM's results") {
+    const CurvePoint torsion = fixed(order_8);
+    CHECK(syscalls::edwards.multiply({5}, torsion) ==
+          fixed(bytes("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa")));
+    CHECK(syscalls::edwards.add(fixed(group_vectors[0].left), torsion) ==
+          fixed(bytes("89ba2bf3cbe4881e0269f92f27edd626f08b0ef8e4bd7d7ebe9f0c083321aa2d")));
+}
+
+TEST_CASE("points count modulo p, scalars must be below the group's order") {
     // y = p + 1 means 1, the identity.
     const auto identity =
         fixed(bytes("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"));
