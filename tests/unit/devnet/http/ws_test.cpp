@@ -110,6 +110,7 @@ TEST_CASE("disconnects a consumer whose queue exceeds the limit, and only that o
     RawClient slow(server->port());
     slow.shrink_receive_buffer();
     REQUIRE(slow.ask(upgrade_request).status == 101);
+    REQUIRE(eventually([&] { return service.count() == 1; }));
     WsClient other(server->port());
     REQUIRE(eventually([&] { return service.count() == 2; }));
     const auto message = text(std::string(1 << 16, 'x'));
