@@ -55,9 +55,9 @@ inline void theta(Lanes& a) {
 inline void rho_and_pi(Lanes& a) {
     std::uint64_t moving = a[1];
 #pragma GCC unroll 24
-    for (std::size_t t = 0; t < rho_pi.size(); ++t) {
-        const std::uint64_t held = a[rho_pi[t].lane];
-        a[rho_pi[t].lane] = std::rotl(moving, rho_pi[t].rotation);
+    for (const RhoPiStep& step : rho_pi) {
+        const std::uint64_t held = a[step.lane];
+        a[step.lane] = std::rotl(moving, step.rotation);
         moving = held;
     }
 }

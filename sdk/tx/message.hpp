@@ -13,8 +13,8 @@ namespace orrery::tx {
 /// Wire versions that share one Message. Values are stable: they stand in ledgers.
 enum class Version : std::uint8_t { legacy = 0, v0 = 1 };
 
-/// How a signature entry authorises its signer. 0 is ed25519 over the signed bytes; others come with
-/// jumbo transactions (solayer-chain.md 2.1).
+/// How a signature entry authorises its signer. 0 is ed25519 over the signed bytes; others come
+/// with jumbo transactions (solayer-chain.md 2.1).
 enum class SignatureScheme : std::uint8_t { ed25519 = 0 };
 
 /// One signature of a transaction, in signer order. `bytes` is borrowed from the wire bytes.
@@ -38,8 +38,8 @@ struct TableLookup {
     ByteSpan readonly_indexes;
 };
 
-/// A decoded message of any version. Spans point into the wire bytes it was decoded from, which must
-/// outlive it; index_storage must not be touched (instruction spans point into it). Move-only.
+/// A decoded message of any version. Spans point into the wire bytes it was decoded from, which
+/// must outlive it; index_storage must not be touched (instruction spans point into it). Move-only.
 struct Message {
     Version version = Version::legacy;
     std::uint16_t num_required_signatures = 0;
@@ -48,8 +48,8 @@ struct Message {
     std::span<const Pubkey> static_keys;  ///< borrowed from the wire bytes
     Hash lifetime;                        ///< recent blockhash, or a durable nonce
     std::vector<CompiledInstruction> instructions;
-    std::vector<TableLookup> lookups;     ///< empty for legacy
-    ByteSpan signed_bytes;                ///< what signatures cover; borrowed
+    std::vector<TableLookup> lookups;  ///< empty for legacy
+    ByteSpan signed_bytes;             ///< what signatures cover; borrowed
     std::vector<std::uint16_t> index_storage;
 
     Message() = default;

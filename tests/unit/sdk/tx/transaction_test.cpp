@@ -141,7 +141,7 @@ TEST_CASE("a moved transaction keeps its parts") {
 
 TEST_CASE("bytes that are no transaction are refused with the part and the offset") {
     const Bytes good = Draft{}.wire();
-    const auto cut = [&good](std::size_t n) { return Bytes(good.begin(), good.begin() + n); };
+    const auto cut = [&good](std::size_t n) { return Bytes(good.data(), good.data() + n); };
     const auto with = [](Bytes bytes, std::size_t at, std::uint8_t value) {
         bytes.at(at) = value;
         return bytes;
@@ -176,7 +176,7 @@ TEST_CASE("bytes that are no transaction are refused with the part and the offse
         {with(good, 65, 0x82), "message version 2 is not supported (offset 66)"},
         {with(good, 65, 0xff), "message version 127 is not supported (offset 66)"},
         {Bytes(v0.begin(), v0.begin() + 66), "message header runs past the end (offset 66)"},
-        {Bytes(v0.begin(), v0.begin() + lookups),
+        {Bytes(v0.data(), v0.data() + lookups),
          "lookup table count is cut off or not a minimal compact-u16 (offset 206)"},
         {Bytes(v0.begin(), v0.end() - 1), "lookup table 0 runs past the end (offset 241)"},
         {with(v0, v0.size() - 1, 1), "lookup table 0 runs past the end (offset 242)"},
