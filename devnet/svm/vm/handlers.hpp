@@ -16,7 +16,7 @@ namespace orrery::vm {
 
 /// Index into the interpreter's table: an Opcode or one of these.
 enum class Handler : std::uint16_t {
-    first_ = static_cast<std::uint16_t>(sbpf::opcode_count) - 1,
+    after_opcodes_ = static_cast<std::uint16_t>(sbpf::Opcode::none),
 #define X(id) id,
     ORRERY_VM_HANDLERS(X)
 #undef X
