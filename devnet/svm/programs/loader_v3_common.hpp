@@ -29,6 +29,13 @@ invoke::InstructionResult check_authority(invoke::InvokeContext& context,
 /// Error: InvalidAccountData.
 Result<LoaderState, tx::InstructionError> read_loader_state(const invoke::BorrowedAccount& account);
 
+/// Loads an ELF under the rules for new programs. Error: InvalidAccountData, with sbpf's reason in
+/// the log.
+invoke::InstructionResult verify_elf(invoke::InvokeContext& context, ByteSpan elf);
+
+/// Lamports that a programdata account of `size` bytes must have.
+std::uint64_t programdata_rent(const invoke::InvokeContext& context, std::size_t size);
+
 /// The loader's instructions on deployed programs, one function each; rows of its table.
 invoke::InstructionResult deploy_with_max_data_len(invoke::InvokeContext& context,
                                                    InstructionArgs& args);
