@@ -88,7 +88,8 @@ struct CaseFile::Parser {
                    .return_program = {},
                    .return_data = text(value.at("returnData").at("data")),
                    .inner = inner_calls(value.at("innerInstructions").as_array()),
-                   .changed = accounts<std::map<Pubkey, AccountRef>>(value.at("post"))};
+                   .changed = accounts<std::map<Pubkey, AccountRef>>(value.at("post")),
+                   .strays = {}};
         if (!out.return_data.empty())
             out.return_program = text(value.at("returnData").at("programId"));
         return out;

@@ -34,6 +34,7 @@ struct Answer {
     std::string return_data;                                ///< base64
     std::map<std::uint64_t, std::vector<InnerCall>> inner;  ///< by top-level instruction
     std::map<Pubkey, AccountRef> changed;                   ///< null = deleted
+    std::string strays;  ///< accounts that were read though account_keys doesn't name them
 };
 
 using AccountMap = std::unordered_map<Pubkey, AccountRef>;

@@ -122,6 +122,7 @@ std::vector<Difference> compare(const Case& c, const Answer& ours, const Account
                  ours.return_program + " " + ours.return_data, out);
     compare_inner(theirs, ours, out);
     compare_accounts(c, ours, base, out);
+    compare_text("reads outside account_keys", theirs.strays, ours.strays, out);
     return out;
 }
 

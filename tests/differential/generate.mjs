@@ -14,11 +14,13 @@ const minimumSuccess = 0.4;
 /// Cases of the families the issue names; cpi and vm come on top.
 const minimumNamedCases = 2000;
 
-const { values } = parseArgs({ options: {
-    seed: { type: "string", default: "1" },
-    count: { type: "string", default: "4400" },
-    out: { type: "string" },
-} });
+const { values } = parseArgs({
+    options: {
+        seed: { type: "string", default: "1" },
+        count: { type: "string", default: "4400" },
+        out: { type: "string" },
+    },
+});
 if (!values.out) throw new Error("usage: generate.mjs --seed N --count N --out FILE");
 
 const rng = new Prng(values.seed);
@@ -42,4 +44,6 @@ while (histogram.cases < Number(values.count)) {
 }
 recorder.close();
 histogram.print(world.dropped);
-process.exitCode = histogram.check({ minimumPerInstruction, minimumSuccess, minimumNamedCases }) ? 0 : 1;
+process.exitCode = histogram.check({ minimumPerInstruction, minimumSuccess, minimumNamedCases })
+    ? 0
+    : 1;

@@ -1,5 +1,6 @@
 #include "tests/differential/machine.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "devnet/svm/programs/builtins.hpp"
@@ -72,6 +73,22 @@ InnerCall inner_call(const svm::InnerInstruction& instruction, const std::vector
             .stack_height = instruction.stack_height};
 }
 
+bool is_sysvar(const Pubkey& key) {
+    return std::any_of(svm::sysvar_table.begin(), svm::sysvar_table.end(),
+                       [&](const svm::SysvarRow& row) { return row.key == key; });
+}
+
+/// What an execution read outside the set that is closed before it; sysvars are its environment.
+std::string strays(const svm::TxOutcome& outcome, const tx::Transaction& tx,
+                   const svm::AccountReader& reader) {
+    const auto closed = runtime::account_keys(tx, reader);
+    std::string out;
+    for (const auto& read : outcome.reads)
+        if (!std::binary_search(closed.begin(), closed.end(), read.key) && !is_sysvar(read.key))
+            out += codec::to_string(read.key) + " ";
+    return out;
+}
+
 Answer answer(const svm::TxOutcome& outcome, const tx::Message& message) {
     Answer out{.status = status_name(outcome.status),
                .error = error_json(outcome.error),
@@ -81,7 +98,8 @@ Answer answer(const svm::TxOutcome& outcome, const tx::Message& message) {
                .return_program = {},
                .return_data = {},
                .inner = {},
-               .changed = {}};
+               .changed = {},
+               .strays = {}};
     if (outcome.return_data && !outcome.return_data->data.empty()) {
         out.return_program = codec::to_string(outcome.return_data->program_id);
         out.return_data = codec::base64_encode(outcome.return_data->data);
@@ -117,16 +135,18 @@ Answer Machine::run(const Case& c, const AccountMap& base) {
     const CaseReader reader(base, c.accounts);
     const NewestOnly lifetimes(c.latest_blockhash);
     const auto sysvars = svm::Sysvars::from(reader);
-    return answer(runtime::execute({.tx = *tx,
-                                    .accounts = reader,
-                                    .sysvars = sysvars,
-                                    .lifetimes = lifetimes,
-                                    .builtins = programs::solana_builtins(),
-                                    .syscalls = syscalls::syscall_registry(),
-                                    .programs = programs_,
-                                    .blockhash = c.latest_blockhash,
-                                    .pool = pool_}),
-                  tx->message);
+    const auto outcome = runtime::execute({.tx = *tx,
+                                           .accounts = reader,
+                                           .sysvars = sysvars,
+                                           .lifetimes = lifetimes,
+                                           .builtins = programs::solana_builtins(),
+                                           .syscalls = syscalls::syscall_registry(),
+                                           .programs = programs_,
+                                           .blockhash = c.latest_blockhash,
+                                           .pool = pool_});
+    auto out = answer(outcome, tx->message);
+    out.strays = strays(outcome, *tx, reader);
+    return out;
 }
 
 }  // namespace orrery::differential

@@ -5,11 +5,17 @@ import { ids } from "../lib/ids.mjs";
 import { s, w } from "../lib/ix.mjs";
 import { transfer } from "./system.mjs";
 
-const ix = (name, data) => ({ name: `computeBudget.${name}`, program: ids.computeBudget, keys: [], data });
+const ix = (name, data) => ({
+    name: `computeBudget.${name}`,
+    program: ids.computeBudget,
+    keys: [],
+    data,
+});
 
 export const heapFrame = (bytes) => ix("RequestHeapFrame", cat(u8(1), u32(bytes)));
 export const unitLimit = (units) => ix("SetComputeUnitLimit", cat(u8(2), u32(units)));
-export const unitPrice = (microLamports) => ix("SetComputeUnitPrice", cat(u8(3), u64(microLamports)));
+export const unitPrice = (microLamports) =>
+    ix("SetComputeUnitPrice", cat(u8(3), u64(microLamports)));
 /// Far above what any case loads, or zero: where programdata counts decides nothing (D9).
 export const loadedSize = (bytes) => ix("SetLoadedAccountsDataSizeLimit", cat(u8(4), u32(bytes)));
 
@@ -29,7 +35,9 @@ function work(world) {
 }
 
 const heapSizes = [32768, 33792, 65536, 262144, 262144, 40960, 0, 32767, 33000, 263168, 0xffffffff];
-const limits = [0, 1, 150, 300, 450, 1000, 3000, 20_000, 200_000, 1_000_001, 1_400_000, 2_000_000, 0xffffffff];
+const limits = [
+    0, 1, 150, 300, 450, 1000, 3000, 20_000, 200_000, 1_000_001, 1_400_000, 2_000_000, 0xffffffff,
+];
 const prices = [0n, 1n, 999n, 1_000n, 1_000_000n, 123_456_789n, (1n << 64n) - 1n];
 const sizes = [0, 8 << 20, 16 << 20, 64 << 20, 0xffffffff];
 
@@ -41,23 +49,47 @@ function mix(world, under) {
         () => unitLimit(rng.pick(limits.slice(6))),
         () => unitPrice(rng.pick(prices.slice(0, 5))),
         () => loadedSize(rng.pick(sizes.slice(1))),
-    ].map((make) => make()).filter((i) => i.name !== under.name && rng.chance(0.3));
+    ]
+        .map((make) => make())
+        .filter((i) => i.name !== under.name && rng.chance(0.3));
     const twice = rng.chance(0.07) ? [under] : [];
     return rng.shuffled([under, ...others, ...twice, ...work(world)]);
 }
 
 const garbage = (world) => {
     const { rng } = world;
-    const data = rng.pick([Buffer.alloc(0), cat(u8(0), u32(1)), u8(2), cat(u8(5), u32(1)), cat(u8(1), rng.bytes(3))]);
+    const data = rng.pick([
+        Buffer.alloc(0),
+        cat(u8(0), u32(1)),
+        u8(2),
+        cat(u8(5), u32(1)),
+        cat(u8(1), rng.bytes(3)),
+    ]);
     return rng.shuffled([ix("(undecodable)", data), ...work(world)]);
 };
 
 /// What a bank refuses before it loads an account: bad payers and unknown blockhashes.
 function refused(world) {
     const { rng } = world;
-    const named = [{ ...transfer(world.wallet(), world.payer(), 1n), name: "transaction.(refused)" }];
+    const named = [
+        { ...transfer(world.wallet(), world.payer(), 1n), name: "transaction.(refused)" },
+    ];
     const poor = (account) => ({ instructions: named, payer: world.set(world.newKey(), account) });
+    const tampered = (tamper) => ({ instructions: named, tamper });
     return rng.pick([
+        () =>
+            tampered((parts) => {
+                parts.statics.push(parts.statics[2]);
+                parts.header[2] += 1;
+            }),
+        () =>
+            tampered((parts) => {
+                parts.header[2] = parts.statics.length;
+            }),
+        () =>
+            tampered((parts) => {
+                parts.header[1] = parts.header[0];
+            }),
         () => ({ instructions: named, blockhash: rng.bytes(32) }),
         () => ({ instructions: named, payer: world.newKey() }),
         () => poor({ lamports: rng.pick([1n, 4_999n, 9_999n]) }),
@@ -72,7 +104,8 @@ function lastFee(world) {
     const { rng } = world;
     const ok = rng.chance(0.5);
     const payer = world.wallet(5000n);
-    const instruction = ok ? { ...unitLimit(1000), name: "transaction.(last fee)" }
+    const instruction = ok
+        ? { ...unitLimit(1000), name: "transaction.(last fee)" }
         : { name: "transaction.(last fee)", program: ids.system, keys: [w(payer)], data: u32(99) };
     return { payer, instructions: rng.chance(0.1) ? [] : [instruction] };
 }
@@ -81,7 +114,8 @@ export const builders = {
     "computeBudget.RequestHeapFrame": (world) => mix(world, heapFrame(world.rng.pick(heapSizes))),
     "computeBudget.SetComputeUnitLimit": (world) => mix(world, unitLimit(world.rng.pick(limits))),
     "computeBudget.SetComputeUnitPrice": (world) => mix(world, unitPrice(world.rng.pick(prices))),
-    "computeBudget.SetLoadedAccountsDataSizeLimit": (world) => mix(world, loadedSize(world.rng.pick(sizes))),
+    "computeBudget.SetLoadedAccountsDataSizeLimit": (world) =>
+        mix(world, loadedSize(world.rng.pick(sizes))),
     "computeBudget.(undecodable)": garbage,
     "transaction.(refused)": refused,
     "transaction.(last fee)": lastFee,

@@ -7,13 +7,32 @@ const optionU64 = (value) => (value === undefined ? Buffer.alloc(12) : cat(u32(1
 
 export const mintState = ({ authority, supply = 0n, decimals = 0, initialized = 1, freeze }) =>
     cat(optionKey(authority), u64(supply), u8(decimals), u8(initialized), optionKey(freeze));
-export const accountState = ({ mint, owner, amount = 0n, delegate, state = 1, native, delegated = 0n, close }) =>
-    cat(key(mint), key(owner), u64(amount), optionKey(delegate), u8(state), optionU64(native),
-        u64(delegated), optionKey(close));
+export const accountState = ({
+    mint,
+    owner,
+    amount = 0n,
+    delegate,
+    state = 1,
+    native,
+    delegated = 0n,
+    close,
+}) =>
+    cat(
+        key(mint),
+        key(owner),
+        u64(amount),
+        optionKey(delegate),
+        u8(state),
+        optionU64(native),
+        u64(delegated),
+        optionKey(close),
+    );
 
 /// Reads what a builder needs to know of a token account or a mint.
 export const readAccount = (data) => ({
-    amount: data.readBigUInt64LE(64), state: data[108], delegated: data.readBigUInt64LE(121),
+    amount: data.readBigUInt64LE(64),
+    state: data[108],
+    delegated: data.readBigUInt64LE(121),
 });
 
 /// Someone who can authorize: {key, signers}; a multisig one time in eight.
@@ -31,25 +50,45 @@ export function authority(world, program, { multisig = world.rng.chance(0.12) } 
 
 /// The metas that sign for an authority.
 export const signs = (who) =>
-    (who.signers.length > 0 ? [ro(who.key), ...who.signers.map(s)] : [s(who.key)]);
+    who.signers.length > 0 ? [ro(who.key), ...who.signers.map(s)] : [s(who.key)];
 
 export function mint(world, program, options = {}) {
     const who = options.authority ?? authority(world, program);
-    const freeze = options.freeze ?? (world.rng.chance(0.7) ? authority(world, program) : undefined);
+    const freeze =
+        options.freeze ?? (world.rng.chance(0.7) ? authority(world, program) : undefined);
     const decimals = options.decimals ?? world.rng.pick([0, 2, 6, 9]);
     const supply = options.supply ?? 1_000_000_000n;
     const fixed = world.rng.chance(0.05);
     const address = world.newKey();
-    world.set(address, { owner: program, data: mintState({
-        authority: fixed ? undefined : who.key, supply, decimals, freeze: freeze?.key }) });
+    world.set(address, {
+        owner: program,
+        data: mintState({
+            authority: fixed ? undefined : who.key,
+            supply,
+            decimals,
+            freeze: freeze?.key,
+        }),
+    });
     return { address, authority: who, freeze: freeze ?? who, decimals };
 }
 
 export function account(world, program, of, options = {}) {
     const owner = options.owner ?? authority(world, program);
     const address = world.newKey();
-    const data = accountState({ mint: of, amount: BigInt(world.rng.below(1_000_000)), ...options, owner: owner.key });
-    world.set(address, { owner: program, data, lamports: world.rent(165) + (options.native !== undefined ? (options.amount ?? 0n) : 0n) + (options.extra ?? 0n) });
+    const data = accountState({
+        mint: of,
+        amount: BigInt(world.rng.below(1_000_000)),
+        ...options,
+        owner: owner.key,
+    });
+    world.set(address, {
+        owner: program,
+        data,
+        lamports:
+            world.rent(165) +
+            (options.native !== undefined ? (options.amount ?? 0n) : 0n) +
+            (options.extra ?? 0n),
+    });
     return { address, owner };
 }
 
@@ -58,7 +97,10 @@ export function nativeAccount(world, program, { extra = 0n, amount = 5_000_000n,
     const address = world.newKey();
     const who = owner ?? authority(world, program);
     const of = program === ids.token ? ids.nativeMint : ids.nativeMint2022;
-    world.set(address, { owner: program, lamports: world.rent(165) + amount + extra,
-        data: accountState({ mint: of, owner: who.key, amount, native: world.rent(165) }) });
+    world.set(address, {
+        owner: program,
+        lamports: world.rent(165) + amount + extra,
+        data: accountState({ mint: of, owner: who.key, amount, native: world.rent(165) }),
+    });
     return { address, owner: who };
 }

@@ -54,82 +54,175 @@ const padded = (bytes) => Buffer.concat([bytes, Buffer.alloc((8 - (bytes.length 
 
 /// Fields of one fixed-size record: [size, value] pairs in order.
 function record(...fields) {
-    return Buffer.concat(fields.map(([size, value]) => {
-        const out = Buffer.alloc(size);
-        if (size === 8) out.writeBigUInt64LE(BigInt(value));
-        else out.writeUIntLE(Number(value), 0, size);
-        return out;
-    }));
+    return Buffer.concat(
+        fields.map(([size, value]) => {
+            const out = Buffer.alloc(size);
+            if (size === 8) out.writeBigUInt64LE(BigInt(value));
+            else out.writeUIntLE(Number(value), 0, size);
+            return out;
+        }),
+    );
 }
 
-const fileHeader = ({ machineId, entry, phoff = 0, shoff = 0, flags, phnum = 0, shnum = 0, shstr = 0 }) =>
+const fileHeader = ({
+    machineId,
+    entry,
+    phoff = 0,
+    shoff = 0,
+    flags,
+    phnum = 0,
+    shnum = 0,
+    shstr = 0,
+}) =>
     Buffer.concat([
         Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-        record([2, 3], [2, machineId], [4, 1], [8, entry], [8, phoff], [8, shoff], [4, flags], [2, 64],
-            [2, 56], [2, phnum], [2, 64], [2, shnum], [2, shstr]),
+        record(
+            [2, 3],
+            [2, machineId],
+            [4, 1],
+            [8, entry],
+            [8, phoff],
+            [8, shoff],
+            [4, flags],
+            [2, 64],
+            [2, 56],
+            [2, phnum],
+            [2, 64],
+            [2, shnum],
+            [2, shstr],
+        ),
     ]);
 
 /// A V3 ELF. `rodata` lies at address 0 of the program.
 export function elfV3(items, rodata = Buffer.alloc(0), { entry = 0, flags = 3 } = {}) {
-    const text = Buffer.concat(items.flat(9).map((x) =>
-        (x.sys ? op(0x85, 0, 0, 0, murmur3(Buffer.from(x.sys))) : x)));
+    const text = Buffer.concat(
+        items.flat(9).map((x) => (x.sys ? op(0x85, 0, 0, 0, murmur3(Buffer.from(x.sys))) : x)),
+    );
     const ro = padded(rodata);
     const count = ro.length > 0 ? 2 : 1;
     const start = 64 + 56 * count;
     const segment = (kind, offset, address, size) =>
-        record([4, 1], [4, kind], [8, offset], [8, address], [8, address], [8, size], [8, size], [8, 8]);
+        record(
+            [4, 1],
+            [4, kind],
+            [8, offset],
+            [8, address],
+            [8, address],
+            [8, size],
+            [8, size],
+            [8, 8],
+        );
     return Buffer.concat([
-        fileHeader({ machineId: machine.bpf, entry: 0x100000000n + BigInt(entry * 8), phoff: 64, flags, phnum: count }),
+        fileHeader({
+            machineId: machine.bpf,
+            entry: 0x100000000n + BigInt(entry * 8),
+            phoff: 64,
+            flags,
+            phnum: count,
+        }),
         ...(ro.length > 0 ? [segment(4, start, 0, ro.length)] : []),
         segment(1, start + ro.length, 0x100000000n, text.length),
-        ro, text,
+        ro,
+        text,
     ]);
 }
 
 /// A V0 ELF with one relocation per syscall. `rodata` follows the text; `rodataAddress` tells where.
-export function elfV0(items, rodata = Buffer.alloc(8), { entry = 0, flags = 0, machineId = machine.bpf } = {}) {
+export function elfV0(
+    items,
+    rodata = Buffer.alloc(8),
+    { entry = 0, flags = 0, machineId = machine.bpf } = {},
+) {
     const names = [];
     const calls = [];
     let pc = 0;
-    const text = Buffer.concat(items.flat(9).map((x) => {
-        const at = pc;
-        pc += x.sys ? 1 : x.length / 8;
-        if (!x.sys) return x;
-        if (!names.includes(x.sys)) names.push(x.sys);
-        calls.push([at, names.indexOf(x.sys) + 1]);
-        return op(0x85, 0, 1, 0, -1);
-    }));
+    const text = Buffer.concat(
+        items.flat(9).map((x) => {
+            const at = pc;
+            pc += x.sys ? 1 : x.length / 8;
+            if (!x.sys) return x;
+            if (!names.includes(x.sys)) names.push(x.sys);
+            calls.push([at, names.indexOf(x.sys) + 1]);
+            return op(0x85, 0, 1, 0, -1);
+        }),
+    );
     const textAt = 64;
     const ro = padded(rodata);
     const strings = padded(Buffer.from("\0" + names.map((n) => n + "\0").join("")));
     let at = 1;
-    const symbols = Buffer.concat([Buffer.alloc(24), ...names.map((n) => {
-        const symbol = record([4, at], [1, 0x10], [1, 0], [2, 0], [8, 0], [8, 0]);
-        at += n.length + 1;
-        return symbol;
-    })]);
-    const relocations = Buffer.concat(calls.map(([where, symbol]) =>
-        record([8, textAt + where * 8], [8, (BigInt(symbol) << 32n) | 10n])));
+    const symbols = Buffer.concat([
+        Buffer.alloc(24),
+        ...names.map((n) => {
+            const symbol = record([4, at], [1, 0x10], [1, 0], [2, 0], [8, 0], [8, 0]);
+            at += n.length + 1;
+            return symbol;
+        }),
+    ]);
+    const relocations = Buffer.concat(
+        calls.map(([where, symbol]) =>
+            record([8, textAt + where * 8], [8, (BigInt(symbol) << 32n) | 10n]),
+        ),
+    );
     const offset = { text: textAt };
     offset.ro = offset.text + text.length;
     offset.symbols = offset.ro + ro.length;
     offset.strings = offset.symbols + symbols.length;
     offset.relocations = offset.strings + strings.length;
     offset.dynamic = offset.relocations + relocations.length;
-    const tags = calls.length === 0 ? [[0, 0]] : [[17, offset.relocations], [18, relocations.length],
-        [19, 16], [6, offset.symbols], [5, offset.strings], [0, 0]];
+    const tags =
+        calls.length === 0
+            ? [[0, 0]]
+            : [
+                  [17, offset.relocations],
+                  [18, relocations.length],
+                  [19, 16],
+                  [6, offset.symbols],
+                  [5, offset.strings],
+                  [0, 0],
+              ];
     const dynamic = Buffer.concat(tags.map(([tag, value]) => record([8, tag], [8, value])));
-    const sectionNames = ["", ".text", ".rodata", ".dynsym", ".dynstr", ".rel.dyn", ".dynamic", ".shstrtab"];
+    const sectionNames = [
+        "",
+        ".text",
+        ".rodata",
+        ".dynsym",
+        ".dynstr",
+        ".rel.dyn",
+        ".dynamic",
+        ".shstrtab",
+    ];
     const nameTable = padded(Buffer.from(sectionNames.map((n) => n + "\0").join("")));
     const nameAt = (n) => sectionNames.slice(0, n).reduce((sum, s) => sum + s.length + 1, 0);
     offset.names = offset.dynamic + dynamic.length;
     const section = (n, type, sectionFlags, where, size, link = 0, info = 0, each = 0) =>
-        record([4, nameAt(n)], [4, type], [8, sectionFlags], [8, n === 7 ? 0 : where], [8, where], [8, size],
-            [4, link], [4, info], [8, 8], [8, each]);
+        record(
+            [4, nameAt(n)],
+            [4, type],
+            [8, sectionFlags],
+            [8, n === 7 ? 0 : where],
+            [8, where],
+            [8, size],
+            [4, link],
+            [4, info],
+            [8, 8],
+            [8, each],
+        );
     return Buffer.concat([
-        fileHeader({ machineId, entry: textAt + entry * 8, shoff: offset.names + nameTable.length,
-            flags, shnum: 8, shstr: 7 }),
-        text, ro, symbols, strings, relocations, dynamic, nameTable,
+        fileHeader({
+            machineId,
+            entry: textAt + entry * 8,
+            shoff: offset.names + nameTable.length,
+            flags,
+            shnum: 8,
+            shstr: 7,
+        }),
+        text,
+        ro,
+        symbols,
+        strings,
+        relocations,
+        dynamic,
+        nameTable,
         Buffer.alloc(64),
         section(1, 1, 6, offset.text, text.length),
         section(2, 1, 2, offset.ro, ro.length),

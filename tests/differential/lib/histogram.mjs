@@ -18,9 +18,17 @@ export class Histogram {
 
     /// What ran least, three times in four; else any instruction of a family drawn by weight.
     choose(rng) {
-        const all = this.families.flatMap((f) => Object.keys(f.builders).map((name) => ({ family: f.name, name, build: f.builders[name] })));
+        const all = this.families.flatMap((f) =>
+            Object.keys(f.builders).map((name) => ({
+                family: f.name,
+                name,
+                build: f.builders[name],
+            })),
+        );
         if (rng.chance(0.25)) {
-            const family = rng.weighted(Object.fromEntries(this.families.map((f) => [f.name, f.weight])));
+            const family = rng.weighted(
+                Object.fromEntries(this.families.map((f) => [f.name, f.weight])),
+            );
             return rng.pick(all.filter((b) => b.family === family));
         }
         const tried = ({ name }) => this.row(name).count + (this.missed.get(name) ?? 0) / 4;
@@ -47,9 +55,13 @@ export class Histogram {
     print(dropped) {
         const percent = (ok, n) => `${((100 * ok) / Math.max(n, 1)).toFixed(0).padStart(3)} %`;
         const line = (name, { count, ok }) =>
-            console.log(`  ${name.padEnd(52)} ${String(count).padStart(5)} ${percent(ok, count)} succeed`);
-        console.log(`${this.cases} transactions, ${percent(this.ok, this.cases)} succeed; left out:`,
-            JSON.stringify(dropped));
+            console.log(
+                `  ${name.padEnd(52)} ${String(count).padStart(5)} ${percent(ok, count)} succeed`,
+            );
+        console.log(
+            `${this.cases} transactions, ${percent(this.ok, this.cases)} succeed; left out:`,
+            JSON.stringify(dropped),
+        );
         for (const [name, f] of this.byFamily) line(`[${name}]`, { count: f.cases, ok: f.ok });
         for (const [name, row] of [...this.byName].sort()) line(name, row);
     }

@@ -35,7 +35,12 @@ export const sysvars = {
 
 /// Native accounts and the sysvars' owner: they exist, or are absent, as LiteSVM has them.
 export const builtins = [
-    ids.system, ids.computeBudget, ids.loaderV1, ids.loaderV2, ids.loaderV3, ids.vote,
+    ids.system,
+    ids.computeBudget,
+    ids.loaderV1,
+    ids.loaderV2,
+    ids.loaderV3,
+    ids.vote,
     "ZkE1Gama1Proof11111111111111111111111111111",
     "Ed25519SigVerify111111111111111111111111111",
     "KeccakSecp256k11111111111111111111111111111",

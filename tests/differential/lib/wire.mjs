@@ -66,19 +66,38 @@ export function compile({ payer, instructions, blockhash, tables, tamper }) {
     const index = new Map(keys.map((a, i) => [a, i]).reverse());
     const message = cat(
         tables ? u8(0x80) : Buffer.alloc(0),
-        Buffer.from(parts.header), shortvec(statics.length), ...statics.map(key), blockhash,
+        Buffer.from(parts.header),
+        shortvec(statics.length),
+        ...statics.map(key),
+        blockhash,
         shortvec(instructions.length),
-        ...instructions.map((ix) => cat(
-            u8(index.get(ix.program)),
-            shortvec(ix.keys.length), Buffer.from(ix.keys.map((m) => index.get(m.key))),
-            shortvec(ix.data.length), ix.data)),
-        ...(tables ? [shortvec(parts.lookups.length), ...parts.lookups.map(encodeLookup)] : []));
-    return { message, keys, signers: statics.slice(0, parts.header[0]), tables: parts.lookups.map((l) => l.table) };
+        ...instructions.map((ix) =>
+            cat(
+                u8(index.get(ix.program)),
+                shortvec(ix.keys.length),
+                Buffer.from(ix.keys.map((m) => index.get(m.key))),
+                shortvec(ix.data.length),
+                ix.data,
+            ),
+        ),
+        ...(tables ? [shortvec(parts.lookups.length), ...parts.lookups.map(encodeLookup)] : []),
+    );
+    return {
+        message,
+        keys,
+        signers: statics.slice(0, parts.header[0]),
+        tables: parts.lookups.map((l) => l.table),
+    };
 }
 
-const encodeLookup = (l) => cat(key(l.table),
-    shortvec(l.writable.length), Buffer.from(l.writable.map((e) => e.index)),
-    shortvec(l.readonly.length), Buffer.from(l.readonly.map((e) => e.index)));
+const encodeLookup = (l) =>
+    cat(
+        key(l.table),
+        shortvec(l.writable.length),
+        Buffer.from(l.writable.map((e) => e.index)),
+        shortvec(l.readonly.length),
+        Buffer.from(l.readonly.map((e) => e.index)),
+    );
 
 export const transaction = (signatures, message) =>
     cat(shortvec(signatures.length), ...signatures, message);

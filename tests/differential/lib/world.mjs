@@ -17,10 +17,17 @@ const maxWireBytes = 1232;
 const slotHashCount = 24;
 /// Errors where LiteSVM charges nothing and a bank charges the fee (svm-runtime.md D8).
 const loadFailures = new Set([
-    "ProgramAccountNotFound", "InvalidProgramForExecution", "MaxLoadedAccountsDataSizeExceeded",
+    "ProgramAccountNotFound",
+    "InvalidProgramForExecution",
+    "MaxLoadedAccountsDataSizeExceeded",
 ]);
 const defaultPrograms = [
-    ids.token, ids.token2022, ids.associatedToken, ids.memoV1, ids.memo, ids.lookupTable,
+    ids.token,
+    ids.token2022,
+    ids.associatedToken,
+    ids.memoV1,
+    ids.memo,
+    ids.lookupTable,
 ];
 /// Wrapped SOL's mint, which LiteSVM starts without (D16): 9 decimals, no authorities.
 const nativeMintState = cat(Buffer.alloc(44), u8(9), u8(1), Buffer.alloc(36));
@@ -33,21 +40,34 @@ export const programState = (programData) => cat(u32(2), key(programData));
 export const programDataState = (slot, authority) =>
     cat(u32(3), u64(slot), u8(authority ? 1 : 0), authority ? key(authority) : Buffer.alloc(32));
 
-const same = (a, b) => a === b || (!!a && !!b && a.lamports === b.lamports && a.owner === b.owner &&
-    a.executable === b.executable && a.rentEpoch === b.rentEpoch && a.data.equals(b.data));
+const same = (a, b) =>
+    a === b ||
+    (!!a &&
+        !!b &&
+        a.lamports === b.lamports &&
+        a.owner === b.owner &&
+        a.executable === b.executable &&
+        a.rentEpoch === b.rentEpoch &&
+        a.data.equals(b.data));
 
 export class World {
     constructor(rng, recorder) {
         this.rng = rng;
         this.recorder = recorder;
         this.svm = new lite.LiteSvm();
-        this.state = new Map();       // what every account we touched holds now; null = absent
-        this.base = new Map();        // what the file's base line holds
+        this.state = new Map(); // what every account we touched holds now; null = absent
+        this.base = new Map(); // what the file's base line holds
         this.secrets = new Map();
-        this.programs = new Map();    // callable sBPF programs: {programData, slot, closed}
+        this.programs = new Map(); // callable sBPF programs: {programData, slot, closed}
         this.sent = new Set();
-        this.dropped = { loadFailure: 0, failedNonce: 0, oversize: 0, duplicate: 0, uncallable: 0,
-            unsignable: 0 };
+        this.dropped = {
+            loadFailure: 0,
+            failedNonce: 0,
+            oversize: 0,
+            duplicate: 0,
+            uncallable: 0,
+            unsignable: 0,
+        };
         this.slot = this.svm.getClock().slot;
         this.time = 1_700_000_000n;
         this.epoch = 1000n;
@@ -77,12 +97,27 @@ export class World {
         };
     }
 
-    set(address, { lamports, owner = ids.system, data = Buffer.alloc(0), executable = false,
-        rentEpoch = maxRentEpoch }) {
-        const account = { lamports: BigInt(lamports ?? this.rent(data.length)), owner, data,
-            executable, rentEpoch };
-        this.svm.setAccount(key(address), new lite.Account(account.lamports, data, key(owner),
-            executable, rentEpoch));
+    set(
+        address,
+        {
+            lamports,
+            owner = ids.system,
+            data = Buffer.alloc(0),
+            executable = false,
+            rentEpoch = maxRentEpoch,
+        },
+    ) {
+        const account = {
+            lamports: BigInt(lamports ?? this.rent(data.length)),
+            owner,
+            data,
+            executable,
+            rentEpoch,
+        };
+        this.svm.setAccount(
+            key(address),
+            new lite.Account(account.lamports, data, key(owner), executable, rentEpoch),
+        );
         this.state.set(address, account.lamports === 0n ? null : account);
         return address;
     }
@@ -97,7 +132,11 @@ export class World {
 
     /// An address whose secret key we hold; no account there yet.
     newKey() {
-        const secret = createPrivateKey({ key: cat(pkcs8, this.rng.bytes(32)), format: "der", type: "pkcs8" });
+        const secret = createPrivateKey({
+            key: cat(pkcs8, this.rng.bytes(32)),
+            format: "der",
+            type: "pkcs8",
+        });
         const raw = createPublicKey(secret).export({ format: "der", type: "spki" }).subarray(12);
         const address = base58(raw);
         this.secrets.set(address, secret);
@@ -128,7 +167,9 @@ export class World {
         this.time += BigInt(this.rng.below(5));
         if (this.rng.chance(0.03)) this.epoch += 1n;
         this.svm.setSlotHashes(this.slotHashes);
-        this.svm.setClock(new lite.Clock(this.slot, this.time - 1000n, this.epoch, this.epoch + 1n, this.time));
+        this.svm.setClock(
+            new lite.Clock(this.slot, this.time - 1000n, this.epoch, this.epoch + 1n, this.time),
+        );
         this.newBlockhash();
         for (const address of Object.values(sysvars)) this.state.delete(address);
     }
@@ -148,7 +189,10 @@ export class World {
     install(elf, { loader = ids.loaderV3, authority, address = this.newKey() } = {}) {
         if (loader === ids.loaderV3) {
             const programData = programDataOf(address);
-            this.set(programData, { owner: loader, data: cat(programDataState(1n, authority), elf) });
+            this.set(programData, {
+                owner: loader,
+                data: cat(programDataState(1n, authority), elf),
+            });
             this.set(address, { owner: loader, data: programState(programData), executable: true });
             this.programs.set(address, { programData, slot: 1n });
         } else {
@@ -167,7 +211,10 @@ export class World {
         const account = this.get(address);
         if (account.owner !== ids.loaderV3) return this.programs.set(address, { slot: 0n });
         const programData = base58(account.data.subarray(4, 36));
-        return this.programs.set(address, { programData, slot: this.get(programData).data.readBigUInt64LE(4) });
+        return this.programs.set(address, {
+            programData,
+            slot: this.get(programData).data.readBigUInt64LE(4),
+        });
     }
 
     /// Whether a program's invocation means the same to LiteSVM and to a bank (D7, D11, D12).
@@ -190,11 +237,18 @@ export class World {
     // --- transactions ---
 
     writeBase() {
-        const list = new Set([...builtins, ...Object.values(sysvars), ...defaultPrograms, ids.nativeMint,
-            ...this.payers]);
-        for (const { programData } of this.programs.values()) if (programData) list.add(programData);
+        const list = new Set([
+            ...builtins,
+            ...Object.values(sysvars),
+            ...defaultPrograms,
+            ids.nativeMint,
+            ...this.payers,
+        ]);
+        for (const { programData } of this.programs.values())
+            if (programData) list.add(programData);
         for (const address of this.programs.keys()) list.add(address);
-        for (const address of list) if (this.get(address)) this.base.set(address, this.get(address));
+        for (const address of list)
+            if (this.get(address)) this.base.set(address, this.get(address));
         const accounts = [...this.base].map(([address, a]) => this.recorder.account(address, a));
         this.recorder.line({ base: accounts });
     }
@@ -205,10 +259,14 @@ export class World {
         const payer = intent.payer ?? this.payer();
         const latest = this.blockhash();
         const blockhash = intent.blockhash ?? latest;
-        if (!intent.instructions.every((ix) => this.callable(ix.program))) return this.drop("uncallable");
+        if (!intent.instructions.every((ix) => this.callable(ix.program)))
+            return this.drop("uncallable");
         const compiled = compile({ ...intent, payer, blockhash });
         if (!compiled.signers.every((a) => this.secrets.has(a))) return this.drop("unsignable");
-        const wire = transaction(compiled.signers.map((a) => this.sign(a, compiled.message)), compiled.message);
+        const wire = transaction(
+            compiled.signers.map((a) => this.sign(a, compiled.message)),
+            compiled.message,
+        );
         if (wire.length > maxWireBytes) return this.drop("oversize");
         const id = wire.subarray(1, 65).toString("latin1");
         if (this.sent.has(id)) return this.drop("duplicate");
@@ -230,11 +288,21 @@ export class World {
     /// Brings a context about without making a case of it; it must succeed.
     run(instructions) {
         const payer = this.payer();
-        const { message, keys, signers } = compile({ payer, instructions, blockhash: this.blockhash() });
-        const wire = transaction(signers.map((a) => this.sign(a, message)), message);
+        const { message, keys, signers } = compile({
+            payer,
+            instructions,
+            blockhash: this.blockhash(),
+        });
+        const wire = transaction(
+            signers.map((a) => this.sign(a, message)),
+            message,
+        );
         const pre = new Map(keys.map((a) => [a, this.get(a)]));
         const reply = this.svm.sendVersionedTransaction(wire);
-        if (reply.err) throw new Error(`setup failed: ${reply.meta().prettyLogs()} ${JSON.stringify(errorJson(reply.err()))}`);
+        if (reply.err)
+            throw new Error(
+                `setup failed: ${reply.meta().prettyLogs()} ${JSON.stringify(errorJson(reply.err()))}`,
+            );
         this.settle(keys, pre);
     }
 
@@ -252,7 +320,11 @@ export class World {
         const out = new Set([...keys, ...tables]);
         for (const address of keys) {
             const account = this.get(address);
-            if (account?.owner === ids.loaderV3 && account.data.length >= 36 && account.data[0] === 2)
+            if (
+                account?.owner === ids.loaderV3 &&
+                account.data.length >= 36 &&
+                account.data[0] === 2
+            )
                 out.add(base58(account.data.subarray(4, 36)));
         }
         for (const address of Object.values(sysvars)) out.add(address);
@@ -270,16 +342,21 @@ export class World {
             logs: meta.logs(),
             cu: Number(meta.computeUnitsConsumed()),
             fee: Number(/fee: (\d+) \}/.exec(meta.toString().slice(-60))[1]),
-            returnData: { programId: base58(returned.programId()), data: Buffer.from(returned.data()).toString("base64") },
-            innerInstructions: meta.innerInstructions().map((list) => list.map((inner) => {
-                const ix = inner.instruction();
-                return {
-                    programId: keys[ix.programIdIndex()],
-                    accounts: [...ix.accounts()],
-                    data: Buffer.from(ix.data()).toString("base64"),
-                    stackHeight: inner.stackHeight(),
-                };
-            })),
+            returnData: {
+                programId: base58(returned.programId()),
+                data: Buffer.from(returned.data()).toString("base64"),
+            },
+            innerInstructions: meta.innerInstructions().map((list) =>
+                list.map((inner) => {
+                    const ix = inner.instruction();
+                    return {
+                        programId: keys[ix.programIdIndex()],
+                        accounts: [...ix.accounts()],
+                        data: Buffer.from(ix.data()).toString("base64"),
+                        stackHeight: inner.stackHeight(),
+                    };
+                }),
+            ),
         };
     }
 
@@ -292,7 +369,10 @@ export class World {
             const now = this.read(address);
             // A payer that ends at zero is gone; LiteSVM keeps an empty shell after a failure.
             if (!now && this.svm.getAccount(key(address)))
-                this.svm.setAccount(key(address), new lite.Account(0n, Buffer.alloc(0), key(ids.system), false, 0n));
+                this.svm.setAccount(
+                    key(address),
+                    new lite.Account(0n, Buffer.alloc(0), key(ids.system), false, 0n),
+                );
             if (same(now, pre.get(address))) continue;
             this.state.set(address, now);
             this.changed.add(address);
@@ -327,7 +407,7 @@ export class World {
         const changed = post.map(([address, account]) => this.recorder.account(address, account));
         const charged = post.some(([address]) => address === payer) || outcome.ok;
         this.recorder.line({
-            id: this.cases = (this.cases ?? -1) + 1,
+            id: (this.cases = (this.cases ?? -1) + 1),
             family: intent.family,
             instructions: intent.instructions.map((ix) => ix.name),
             mutation: intent.mutation,
