@@ -74,7 +74,8 @@ export class Histogram {
         let named = 0;
         for (const f of this.families) if (!f.extra) named += this.byFamily.get(f.name).cases;
         if (named < minimumNamedCases) wrong.push(`only ${named} cases of the named families`);
-        for (const text of wrong) console.error(`not broad enough: ${text}`);
+        for (const text of wrong.slice(0, 10)) console.error(`not broad enough: ${text}`);
+        if (wrong.length > 10) console.error(`and ${wrong.length - 10} more like these`);
         return wrong.length === 0;
     }
 }
