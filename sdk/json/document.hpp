@@ -84,6 +84,10 @@ class Document {
 
     View root() const;
 
+    /// Whether the text named a member of the root object twice; for a root array, of its element
+    /// `element`. Nested objects aren't looked at.
+    bool repeats_members(std::size_t element = 0) const;
+
   private:
     struct Storage;
     explicit Document(std::unique_ptr<Storage> storage);
