@@ -67,7 +67,9 @@ class LenientBuilder {
         out_.bytes.resize(sizeof header_);
         add_section(elf::section_null, 0, {});
         out_.text = add_section(elf::section_progbits, elf::section_flag_alloc | 4, text_.bytes);
-        out_.rodata = add_section(elf::section_progbits, elf::section_flag_alloc, options_.rodata);
+        // Never empty: the loader finds sections by address.
+        out_.rodata = add_section(elf::section_progbits, elf::section_flag_alloc,
+                                  options_.rodata.empty() ? Bytes(8) : options_.rodata);
         add_symbols();
         add_dynamic();
         add_section_names();
