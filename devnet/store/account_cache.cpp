@@ -98,18 +98,23 @@ Result<void, StoreError> AccountCache::know_rows() {
     while (true) {
         TRY(const bool row, query.step());
         if (!row) break;
-        rows_.insert_or_assign(query.key<Pubkey>(1), query.i64(0));
-        next_row_ = std::max(next_row_, query.i64(0) + 1);
+        know_row(query.key<Pubkey>(1), query.i64(0));
     }
     rows_known_ = true;
     return {};
 }
 
+void AccountCache::know_row(const Pubkey& key, std::int64_t row) {
+    const auto number = static_cast<std::uint32_t>(row);
+    rows_.set(key, number);
+    next_row_ = std::max(next_row_, number + 1);
+}
+
 Result<void, StoreError> AccountCache::write(const AccountUpdate& update) {
-    const auto [row, added] = rows_.try_emplace(update.key, next_row_);
-    if (added) ++next_row_;
+    auto row = rows_.find(update.key);
+    if (row == 0) rows_.set(update.key, row = next_row_++);
     const bool never_seen = update.version == 0 && !update.account;
-    return never_seen ? table_.erase(row->second) : table_.put(row->second, update);
+    return never_seen ? table_.erase(row) : table_.put(row, update);
 }
 
 Result<void, StoreError> AccountCache::set_stored_seq(Seq seq) {
@@ -156,14 +161,13 @@ void AccountCache::aborted() {
 Result<void, StoreError> AccountCache::each(const std::function<void(AccountUpdate&&)>& visit) {
     rows_.clear();
     CHECK_OK(table_.each([&](std::int64_t row, AccountUpdate&& update) {
-        rows_.insert_or_assign(update.key, row);
-        next_row_ = std::max(next_row_, row + 1);
+        know_row(update.key, row);
         visit(std::move(update));
     }));
     rows_known_ = true;
     TRY(auto genesis, AccountTable::prepare(*connection_, "genesis_accounts"));
     return genesis.each([&](std::int64_t, AccountUpdate&& update) {
-        if (!rows_.contains(update.key)) visit(std::move(update));
+        if (rows_.find(update.key) == 0) visit(std::move(update));
     });
 }
 

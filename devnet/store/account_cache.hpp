@@ -7,6 +7,7 @@
 
 #include "devnet/store/options.hpp"
 #include "devnet/store/records.hpp"
+#include "devnet/store/row_map.hpp"
 #include "devnet/store/sqlite.hpp"
 
 namespace orrery::store {
@@ -66,6 +67,7 @@ class AccountCache {
         : connection_(&connection), options_(options), stored_seq_(stored_seq) {}
 
     Result<void, StoreError> know_rows();
+    void know_row(const Pubkey& key, std::int64_t row);
     Result<void, StoreError> write(const AccountUpdate& update);
     Result<void, StoreError> set_stored_seq(Seq seq);
     void forget_dirty();
@@ -78,8 +80,8 @@ class AccountCache {
     std::unordered_map<Pubkey, AccountUpdate> dirty_;
     std::size_t dirty_bytes_ = 0;
     std::size_t transactions_ = 0;  ///< since the last flush
-    std::unordered_map<Pubkey, std::int64_t> rows_;
-    std::int64_t next_row_ = 1;
+    RowMap rows_;
+    std::uint32_t next_row_ = 1;
     bool rows_known_ = false;
     // Of the running transaction:
     std::optional<Seq> staged_seq_;

@@ -40,4 +40,10 @@ struct StoreError {
     std::string message;  ///< cause and fix, for people
 };
 
+/// The error of a file that is ours and broken.
+inline StoreError damaged(const std::string& file, const std::string& why) {
+    return {StoreErrorCode::damaged,
+            file + " is damaged (" + why + "); restore a copy, or start over with --reset"};
+}
+
 }  // namespace orrery::store

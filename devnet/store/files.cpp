@@ -73,11 +73,6 @@ std::uint32_t page_size(const Header& header) {
     return value == 1 ? 65536 : value;
 }
 
-StoreError damaged(const fs::path& file, const char* why) {
-    return {StoreErrorCode::damaged, file.string() + " is damaged (" + why +
-                                         "); restore a copy, or start over with --reset"};
-}
-
 // SQLite's own constants in a header of a database in WAL mode
 // (https://sqlite.org/fileformat.html).
 bool has_sane_layout(const Header& header) {
@@ -113,7 +108,7 @@ Result<void, StoreError> check_header(const fs::path& file, const Header& header
                                    "--ledger directory"});
     }
     CHECK_OK(check_version(file, big_endian(header, 60)));
-    if (!has_sane_layout(header)) return fail(damaged(file, "its header makes no sense"));
+    if (!has_sane_layout(header)) return fail(damaged(file.string(), "its header makes no sense"));
     return {};
 }
 
@@ -174,9 +169,9 @@ Result<void, StoreError> check_database_file(const fs::path& file) {
     Header header{};
     const auto n = ::pread(opened.fd(), header.data(), header.size(), 0);
     if (n < 0) return fail(system_error(file, errno));
-    if (n == 0) return fail(damaged(file, "it is empty"));
+    if (n == 0) return fail(damaged(file.string(), "it is empty"));
     CHECK_OK(check_header(file, header));
-    if (is_truncated(file, header)) return fail(damaged(file, "its end is missing"));
+    if (is_truncated(file, header)) return fail(damaged(file.string(), "its end is missing"));
     return {};
 }
 

@@ -44,10 +44,7 @@ Result<Hash, StoreError> read_genesis_hash(Connection& connection) {
     Query query(connection, select);
     TRY(const bool found, query.step());
     if (found) return query.key<Hash>(0);
-    return fail(StoreError{StoreErrorCode::damaged,
-                           connection.file() +
-                               " is damaged (it has no genesis); restore a copy, or "
-                               "start over with --reset"});
+    return fail(damaged(connection.file(), "it has no genesis"));
 }
 
 Result<GenesisRecord, StoreError> read_genesis(Connection& connection) {

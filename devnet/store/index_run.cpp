@@ -33,12 +33,8 @@ Result<std::vector<IndexEntry>, StoreError> BlockReader::read(const sqlite::Conn
     sqlite::Query query(connection, select_);
     TRY(const bool found, query.bind(block).step());
     const auto entries = found ? query.bytes(0) : ByteSpan{};
-    if (entries.empty() || entries.size() % index_entry_size != 0) {
-        return fail(
-            StoreError{StoreErrorCode::damaged, "index block " + std::to_string(block) +
-                                                    " is missing or damaged; "
-                                                    "restore a copy, or start over with --reset"});
-    }
+    if (entries.empty() || entries.size() % index_entry_size != 0)
+        return fail(damaged(connection.file(), "index block " + std::to_string(block)));
     return decode_entries(entries);
 }
 

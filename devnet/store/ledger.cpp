@@ -21,6 +21,8 @@ using sqlite::Connection;
 using sqlite::Mode;
 
 constexpr std::uint64_t page_size = 4096;
+// A smaller log isn't worth the wait for the disk.
+constexpr std::uint64_t idle_log_bytes = 1 << 20;
 
 // A commit is a write to the log without waiting for the disk: the page cache survives kill -9, and
 // a power cut loses the log's end. Checkpoints wait.
@@ -162,7 +164,16 @@ Result<Seq, StoreError> Ledger::rewind(Seq target, std::span<const AccountUpdate
     return parts_->writer->rewind(target, restored);
 }
 
-Result<bool, StoreError> Ledger::maintain() { return parts_->writer->maintain(); }
+Result<bool, StoreError> Ledger::maintain() {
+    TRY(const bool more, parts_->writer->maintain());
+    if (more) return true;
+    if (log_bytes() >= idle_log_bytes) {
+        CHECK_OK(checkpoint());
+        return log_bytes() == 0;  // else readers hold some of it: later
+    }
+    if (log_bytes() == 0) CHECK_OK(parts_->writer->start_log());
+    return false;
+}
 
 Result<void, StoreError> Ledger::flush_accounts() { return parts_->writer->flush_accounts(); }
 
@@ -209,6 +220,11 @@ Result<std::optional<BlockInfo>, StoreError> Ledger::block(Slot slot) const {
 Result<std::vector<BlockInfo>, StoreError> Ledger::blocks(Slot first, Slot last,
                                                           std::size_t limit) const {
     return parts_->readers.run([&](Reader& reader) { return reader.blocks(first, last, limit); });
+}
+
+Result<void, StoreError> Ledger::each_block_down(
+    Slot from, const std::function<bool(const BlockInfo&)>& visit) const {
+    return parts_->readers.run([&](Reader& reader) { return reader.each_block_down(from, visit); });
 }
 
 Result<std::optional<BlockInfo>, StoreError> Ledger::first_block() const {

@@ -55,8 +55,8 @@ class Ledger {
     /// Error: missing when `target` isn't part of the chain.
     Result<Seq, StoreError> rewind(Seq target, std::span<const AccountUpdate> restored);
     /// One bounded step of what can wait: writing accounts behind, merging the index, cleaning dead
-    /// records. For idle moments; true when there is more to do. What cannot wait append() does by
-    /// itself.
+    /// records, moving the log. For idle moments; true when there is more to do. What cannot wait
+    /// append() does by itself, but for checkpoint().
     Result<bool, StoreError> maintain();
     /// Brings the account cache up to the last record, so that the next start replays nothing.
     Result<void, StoreError> flush_accounts();
@@ -72,8 +72,10 @@ class Ledger {
     /// on beside it, but only when it rests, or is the caller, does the log start from its
     /// beginning.
     Result<void, StoreError> checkpoint();
-    /// Bytes of log that wait for checkpoint(); call it from some 32 MiB on, and when idle.
+    /// Bytes of log that wait for checkpoint(). From `busy_log_bytes` on, call it even when not
+    /// idle.
     std::uint64_t log_bytes() const;
+    static constexpr std::uint64_t busy_log_bytes = 32 << 20;
 
     const Hash& genesis_hash() const;
     Result<GenesisRecord, StoreError> genesis() const;
@@ -90,6 +92,9 @@ class Ledger {
     /// Closed slots in [first, last], ascending, at most `limit`.
     Result<std::vector<BlockInfo>, StoreError> blocks(Slot first, Slot last,
                                                       std::size_t limit) const;
+    /// Visits closed slots from `from` downwards until `visit` returns false.
+    Result<void, StoreError> each_block_down(
+        Slot from, const std::function<bool(const BlockInfo&)>& visit) const;
     Result<std::optional<BlockInfo>, StoreError> first_block() const;
     Result<std::optional<BlockInfo>, StoreError> last_block() const;
     /// A closed slot's transactions in order; empty when block() has nothing.

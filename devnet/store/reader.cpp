@@ -14,7 +14,8 @@ using sqlite::Transaction;
 constexpr const char* block_columns =
     "SELECT seq, slot, first_seq, parent, height, time, transactions, blockhash, previous "
     "FROM blocks ";
-constexpr const char* shred_columns = "SELECT seq, hash, slot, idx, last, time, bytes FROM shreds ";
+constexpr const char* shred_columns =
+    "SELECT seq, hash, slot, idx, last, time, bytes, state FROM shreds ";
 
 BlockInfo read_block(const Query& row) {
     return {.slot = {row.u64(1)},
@@ -30,23 +31,15 @@ BlockInfo read_block(const Query& row) {
 
 StoredShred read_shred(const Query& row) {
     const auto bytes = row.bytes(6);
+    const auto state = row.bytes(7);
     return {.seq = row.u64(0),
             .hash = row.key<Hash>(1),
             .slot = {row.u64(2)},
             .index = row.u32(3),
             .last_in_slot = row.i64(4) != 0,
             .unix_timestamp = row.i64(5),
-            .bytes = {bytes.begin(), bytes.end()}};
-}
-
-StoreError damaged(Seq seq) {
-    return {StoreErrorCode::damaged, "shred record " + std::to_string(seq) +
-                                         " of the ledger is damaged; restore a copy, or start over "
-                                         "with --reset"};
-}
-
-bool contains(ByteSpan bytes, const Pubkey& key) {
-    return std::ranges::search(bytes, key.bytes).begin() != bytes.end();
+            .bytes = {bytes.begin(), bytes.end()},
+            .state = {state.begin(), state.end()}};
 }
 
 }  // namespace
@@ -74,8 +67,13 @@ Result<void, StoreError> Reader::prepare() {
     TRY(s.blocks, db.prepare(blocks + "WHERE slot >= ? AND slot <= ? ORDER BY slot, seq"));
     TRY(s.oldest_blocks, db.prepare(blocks + "ORDER BY seq"));
     TRY(s.newest_blocks, db.prepare(blocks + "ORDER BY seq DESC"));
+    TRY(s.blocks_down, db.prepare(blocks + "WHERE slot <= ? ORDER BY slot DESC, seq DESC"));
     TRY(s.index_blocks, BlockReader::prepare(db));
     return {};
+}
+
+StoreError Reader::damaged_shred(Seq seq) const {
+    return damaged(connection_.file(), "the shred of record " + std::to_string(seq));
 }
 
 // In the order that Published explains.
@@ -135,6 +133,18 @@ Result<std::vector<BlockInfo>, StoreError> Reader::blocks(Slot first, Slot last,
     return out;
 }
 
+Result<void, StoreError> Reader::each_block_down(
+    Slot from, const std::function<bool(const BlockInfo&)>& visit) {
+    TRY(const auto at, snapshot());
+    Query query(connection_, statements_.blocks_down);
+    query.bind(std::min<std::uint64_t>(from.value, INT64_MAX));
+    while (true) {
+        TRY(const bool row, query.step());
+        if (!row) return {};
+        if (!at.dead->contains(query.u64(0)) && !visit(read_block(query))) return {};
+    }
+}
+
 Result<std::optional<BlockInfo>, StoreError> Reader::edge_block(bool newest) {
     TRY(const auto at, snapshot());
     Query query(connection_, newest ? statements_.newest_blocks : statements_.oldest_blocks);
@@ -192,13 +202,13 @@ Result<void, StoreError> Reader::append_transactions(const Snapshot& at, const B
         if (at.dead->contains(query.u64(0))) continue;
         const auto table = decode_table(query.bytes(4));
         const auto metas = query.bytes(5), bytes = query.bytes(6);
-        if (!table) return fail(damaged(query.u64(0)));
+        if (!table) return fail(damaged_shred(query.u64(0)));
         for (const auto& span : table->spans) {
             const bool inside =
                 span.wire_length > Txid::size &&
                 std::uint64_t{span.wire_offset} + span.wire_length <= bytes.size() &&
                 std::uint64_t{span.meta_offset} + span.meta_length <= metas.size();
-            if (!inside) return fail(damaged(query.u64(0)));
+            if (!inside) return fail(damaged_shred(query.u64(0)));
             const auto wire = bytes.subspan(span.wire_offset, span.wire_length);
             const auto meta = metas.subspan(span.meta_offset, span.meta_length);
             out.push_back({.id = Txid::from(wire.subspan(1)),
@@ -237,7 +247,7 @@ Result<TransactionSpan, StoreError> Reader::span(Seq seq, std::uint32_t transact
 Result<StoredTransaction, StoreError> Reader::read_transaction(const ShredRow& row,
                                                                std::uint32_t transaction) {
     TRY(const auto where, span(row.seq, transaction));
-    if (where.wire_length <= Txid::size) return fail(damaged(row.seq));
+    if (where.wire_length <= Txid::size) return fail(damaged_shred(row.seq));
     StoredTransaction out{.id = {},
                           .slot = row.slot,
                           .index = row.transactions_before + transaction,
@@ -248,110 +258,6 @@ Result<StoredTransaction, StoreError> Reader::read_transaction(const ShredRow& r
     TRY(out.meta, read(row.seq, "metas", where.meta_offset, where.meta_length));
     out.id = Txid::from(ByteSpan(out.wire).subspan(1));
     return out;
-}
-
-// The place of a transaction, found by 8 bytes of its id and made sure of by all 64.
-Result<std::optional<std::uint64_t>, StoreError> Reader::find(const Snapshot& at, const Txid& id) {
-    TRY(auto cursor,
-        IndexCursor::open(at.index, connection_, statements_.index_blocks, id_key(id)));
-    while (true) {
-        TRY(const auto place, cursor.next());
-        if (!place) return std::nullopt;
-        TRY(const auto row, shred_row(at, seq_of(*place)));
-        if (!row) continue;
-        TRY(const auto where, span(row->seq, transaction_of(*place)));
-        TRY(const auto found,
-            read(row->seq, "bytes", std::uint64_t{where.wire_offset} + 1, Txid::size));
-        if (Txid::from(found) == id) return place;
-    }
-}
-
-Result<std::optional<StoredTransaction>, StoreError> Reader::transaction(const Txid& id) {
-    TRY(const auto at, snapshot());
-    TRY(const auto place, find(at, id));
-    if (!place) return std::nullopt;
-    TRY(const auto row, shred_row(at, seq_of(*place)));
-    return read_transaction(*row, transaction_of(*place));
-}
-
-/// A search by address while it goes on, from the newest to the oldest.
-struct Reader::AddressQuery {
-    const Pubkey& address;
-    std::uint64_t key;
-    std::uint64_t below;  ///< only places below this one
-    std::uint64_t above;  ///< stop at this one
-    std::size_t limit;
-    std::vector<StoredTransaction> found;
-};
-
-// Which transactions of the shred name an address of this key, ascending.
-Result<std::vector<std::uint32_t>, StoreError> Reader::naming(Seq seq, std::uint64_t address_key) {
-    TRY(const auto head, read(seq, "transaction_table", 0, TableHeader::size));
-    const auto header = read_table_header(head);
-    TRY(const auto entries, read(seq, "transaction_table", header.addresses_at(),
-                                 std::uint64_t{header.addresses} * address_entry_size));
-    std::vector<std::uint32_t> transactions;
-    for (std::size_t i = 0; i < header.addresses; ++i) {
-        const auto entry = read_address_entry(ByteSpan(entries).subspan(i * address_entry_size));
-        if (entry.key == address_key) transactions.push_back(entry.transaction);
-    }
-    return transactions;
-}
-
-// False once the search is over.
-Result<bool, StoreError> Reader::collect_from_shred(const ShredRow& row, AddressQuery& query) {
-    TRY(auto transactions, naming(row.seq, query.key));
-    std::ranges::reverse(transactions);
-    for (const auto transaction : transactions) {
-        const auto place = make_place(row.seq, transaction);
-        if (place >= query.below) continue;
-        if (place <= query.above || query.found.size() == query.limit) return false;
-        TRY(auto stored, read_transaction(row, transaction));
-        // Another address may have the same key; this one stands whole in the message, or, when a
-        // lookup table gave it, in the meta.
-        if (contains(stored.wire, query.address) || contains(stored.meta, query.address))
-            query.found.push_back(std::move(stored));
-    }
-    return true;
-}
-
-Result<void, StoreError> Reader::collect(const Snapshot& at, AddressQuery& query) {
-    // The shred of `below` itself counts: transactions before it may stand there.
-    const auto bound = query.below == UINT64_MAX ? UINT64_MAX : make_place(seq_of(query.below) + 1);
-    TRY(auto cursor,
-        IndexCursor::open(at.index, connection_, statements_.index_blocks, query.key, bound));
-    while (query.found.size() < query.limit) {
-        TRY(const auto place, cursor.next());
-        if (!place || seq_of(*place) < seq_of(query.above)) return {};
-        TRY(const auto row, shred_row(at, seq_of(*place)));
-        if (!row) continue;
-        TRY(const bool more, collect_from_shred(*row, query));
-        if (!more) return {};
-    }
-    return {};
-}
-
-Result<std::vector<StoredTransaction>, StoreError> Reader::transactions_of_address(
-    const Pubkey& address, const std::optional<Txid>& before, const std::optional<Txid>& until,
-    std::size_t limit) {
-    TRY(const auto at, snapshot());
-    AddressQuery query{.address = address,
-                       .key = address_key(address),
-                       .below = UINT64_MAX,
-                       .above = 0,
-                       .limit = limit,
-                       .found = {}};
-    if (before) {
-        TRY(const auto place, find(at, *before));
-        if (!place) return query.found;
-        query.below = *place;
-    }
-    if (until) {
-        TRY(const auto place, find(at, *until));
-        query.above = place.value_or(0);
-    }
-    CHECK_OK(collect(at, query));
-    return std::move(query.found);
 }
 
 }  // namespace orrery::store

@@ -26,6 +26,8 @@ class Reader {
     Result<std::vector<StoredShred>, StoreError> shreds_of_slot(Slot slot);
     Result<std::optional<BlockInfo>, StoreError> block(Slot slot);
     Result<std::vector<BlockInfo>, StoreError> blocks(Slot first, Slot last, std::size_t limit);
+    Result<void, StoreError> each_block_down(Slot from,
+                                             const std::function<bool(const BlockInfo&)>& visit);
     Result<std::optional<BlockInfo>, StoreError> edge_block(bool newest);
     Result<std::vector<StoredTransaction>, StoreError> transactions_of_block(Slot slot);
     Result<std::optional<StoredTransaction>, StoreError> transaction(const Txid& id);
@@ -56,6 +58,7 @@ class Reader {
         sqlite::Statement blocks;
         sqlite::Statement oldest_blocks;
         sqlite::Statement newest_blocks;
+        sqlite::Statement blocks_down;
         sqlite::Statement last_shreds;
         BlockReader index_blocks;
     };
@@ -65,6 +68,7 @@ class Reader {
         : connection_(std::move(connection)), published_(published) {}
 
     Result<void, StoreError> prepare();
+    StoreError damaged_shred(Seq seq) const;
     Result<Snapshot, StoreError> snapshot();
     Result<std::optional<BlockInfo>, StoreError> live_block(const Snapshot& at, Slot slot);
     Result<std::vector<StoredShred>, StoreError> open_slot(const Snapshot& at, Slot slot);

@@ -59,6 +59,7 @@ struct ShredRecord {
     std::uint32_t index = 0;           ///< in its slot, from 0
     std::int64_t unix_timestamp = 0;   ///< the slot's, in seconds
     std::optional<BlockRecord> block;  ///< set exactly in the slot's last shred
+    Bytes state;                       ///< the chain's, after it, besides accounts; opaque here
     std::vector<TransactionRecord> transactions;
     std::vector<AccountUpdate> accounts;  ///< final values of the accounts it wrote
 };
@@ -72,6 +73,7 @@ struct StoredShred {
     bool last_in_slot = false;
     std::int64_t unix_timestamp = 0;
     Bytes bytes;
+    Bytes state;
 };
 
 /// A transaction as read back.

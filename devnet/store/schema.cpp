@@ -20,8 +20,8 @@ constexpr const char* tables[] = {
     "CREATE TABLE shreds(seq INTEGER PRIMARY KEY, slot INTEGER NOT NULL, idx INTEGER NOT NULL, "
     "last INTEGER NOT NULL, time INTEGER NOT NULL, slot_seq INTEGER NOT NULL, "
     "transactions INTEGER NOT NULL, slot_before INTEGER NOT NULL, chain_before INTEGER NOT NULL, "
-    "hash BLOB NOT NULL, transaction_table BLOB NOT NULL, metas BLOB NOT NULL, "
-    "bytes BLOB NOT NULL)",
+    "hash BLOB NOT NULL, state BLOB NOT NULL, transaction_table BLOB NOT NULL, "
+    "metas BLOB NOT NULL, bytes BLOB NOT NULL)",
     "CREATE TABLE rewinds(seq INTEGER PRIMARY KEY, target INTEGER NOT NULL)",
     // seq = the shred that closed the slot.
     "CREATE TABLE blocks(seq INTEGER PRIMARY KEY, slot INTEGER NOT NULL, first_seq INTEGER NOT "
@@ -51,16 +51,13 @@ Result<void, StoreError> create_tables(sqlite::Connection& connection) {
 Result<void, StoreError> check_tables(sqlite::Connection& connection) {
     TRY(auto select, connection.prepare("SELECT sql FROM sqlite_schema ORDER BY rowid"));
     sqlite::Query query(connection, select);
-    const StoreError damaged{StoreErrorCode::damaged,
-                             connection.file() +
-                                 " lacks tables of a ledger; restore a copy, or "
-                                 "start over with --reset"};
+    const auto wrong = damaged(connection.file(), "its tables aren't a ledger's");
     for (const auto* sql : tables) {
         TRY(const bool row, query.step());
-        if (!row || as_text(query.bytes(0)) != sql) return fail(damaged);
+        if (!row || as_text(query.bytes(0)) != sql) return fail(wrong);
     }
     TRY(const bool more, query.step());
-    if (more) return fail(damaged);
+    if (more) return fail(wrong);
     return {};
 }
 

@@ -130,10 +130,7 @@ StoreError Connection::error(int code) const {
                 file_ + ": no space left on the disk; free some, nothing was written"};
     }
     const std::string detail = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
-    if (is_damage(code)) {
-        return {StoreErrorCode::damaged,
-                file_ + " is damaged (" + detail + "); restore a copy, or start over with --reset"};
-    }
+    if (is_damage(code)) return damaged(file_, detail);
     return {StoreErrorCode::io, file_ + ": " + detail};
 }
 

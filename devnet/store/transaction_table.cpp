@@ -15,6 +15,13 @@ std::uint64_t address_key(const Pubkey& address) {
     return (head ^ tail) & ~std::uint64_t{1};
 }
 
+void add_address_entries(std::span<const AddressEntry> addresses, Seq seq,
+                         std::vector<IndexEntry>& entries) {
+    for (std::size_t i = 0; i < addresses.size(); ++i)
+        if (i == 0 || addresses[i].key != addresses[i - 1].key)
+            entries.push_back({addresses[i].key, make_place(seq)});
+}
+
 TransactionTable TransactionTable::build(std::span<const TransactionRecord> transactions) {
     TransactionTable table;
     for (std::uint32_t i = 0; i < transactions.size(); ++i)

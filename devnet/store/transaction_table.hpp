@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "devnet/store/index_run.hpp"
 #include "devnet/store/records.hpp"
 #include "sdk/types/bytes.hpp"
 
@@ -43,6 +44,10 @@ struct TableHeader {
 /// fit one index. Not unique: whoever finds one compares the whole.
 std::uint64_t id_key(const Txid& id);
 std::uint64_t address_key(const Pubkey& address);
+
+/// Appends one index entry for each address that occurs in the shred.
+void add_address_entries(std::span<const AddressEntry> addresses, Seq seq,
+                         std::vector<IndexEntry>& entries);
 
 /// Builds the blob of a shred's transactions and, beside it, their metas in one piece.
 struct TransactionTable {

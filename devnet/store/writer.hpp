@@ -27,7 +27,9 @@ class Writer {
 
     Result<Seq, StoreError> append(std::span<const ShredRecord> shreds);
     Result<Seq, StoreError> rewind(Seq target, std::span<const AccountUpdate> restored);
+    /// One bounded step; true when there is more.
     Result<bool, StoreError> maintain();
+    Result<void, StoreError> start_log();
     Result<void, StoreError> flush_accounts();
     Result<bool, StoreError> clean(std::size_t max_rows);
     Result<void, StoreError> each_account(const std::function<void(AccountUpdate&&)>& visit);

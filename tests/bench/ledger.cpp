@@ -61,9 +61,10 @@ class Source {
 
     store::ShredRecord next(bool keep_ids) {
         store::ShredRecord shred;
-        Bytes bytes(wire_size * settings_.batch);
+        Bytes bytes(shred::header_size + wire_size * settings_.batch + shred::signature_size);
         for (std::size_t i = 0; i < settings_.batch; ++i) {
-            auto* at = bytes.data() + i * wire_size;
+            const auto offset = shred::header_size + i * wire_size;
+            auto* at = bytes.data() + offset;
             at[0] = 1;
             const auto id = random_key<Txid>(rng_);
             if (keep_ids && i == 0) ids.push_back(id);
@@ -72,7 +73,7 @@ class Source {
             std::memcpy(at + 69, from.bytes.data(), 32);
             std::memcpy(at + 101, to.bytes.data(), 32);
             shred.transactions.push_back({.id = id,
-                                          .wire_offset = static_cast<std::uint32_t>(i * wire_size),
+                                          .wire_offset = static_cast<std::uint32_t>(offset),
                                           .wire_length = wire_size,
                                           .meta = store::encode_meta(outcome_),
                                           .addresses = {from, to, ids::system}});
@@ -135,7 +136,7 @@ void append_million(store::Ledger& ledger, Source& source, const Settings& setti
         must(ledger.append({&shred, 1}));
         const auto appended = Clock::now();
         appends.push_back(seconds(appended - start) * 1e3);
-        if (ledger.log_bytes() > 32 << 20) must(ledger.checkpoint());
+        if (ledger.log_bytes() > store::Ledger::busy_log_bytes) must(ledger.checkpoint());
         const auto checkpoint = seconds(Clock::now() - appended) * 1e3;
         slowest_checkpoint = std::max(slowest_checkpoint, checkpoint);
         total += seconds(Clock::now() - start);
