@@ -163,26 +163,30 @@ std::shared_ptr<const AccountDb::Pin> AccountDb::snapshot() {
     return marks_.back();
 }
 
-void AccountDb::revert(const std::shared_ptr<const Pin>& mark) {
+std::vector<std::pair<Pubkey, svm::VersionedAccount>> AccountDb::revert(
+    const std::shared_ptr<const Pin>& mark) {
     const auto at = std::find(marks_.begin(), marks_.end(), mark);
     ORRERY_CHECK(at != marks_.end());
     marks_.erase(std::next(at), marks_.end());
+    std::vector<std::pair<Pubkey, svm::VersionedAccount>> restored;
     while (!journal_.empty() && journal_.back().sequence > mark->sequence()) {
-        restore_link(journal_.back().key, mark->sequence());
+        const auto& key = journal_.back().key;
+        if (restore_link(key, mark->sequence())) restored.emplace_back(key, writer_view_.get(key));
         journal_.pop_back();
     }
+    return restored;
 }
 
 // Numbers are not taken back: readers that hold a later pin see the reverted state.
-void AccountDb::restore_link(const Pubkey& key, std::uint64_t sequence) {
+bool AccountDb::restore_link(const Pubkey& key, std::uint64_t sequence) {
     auto& shard = this->shard(key);
     AccountRef before, after;
     {
         const std::unique_lock lock(shard.mutex);
         const auto at = shard.newest.find(key);
-        if (at == shard.newest.end()) return;
+        if (at == shard.newest.end()) return false;
         auto& newest = at->second;
-        if (newest.sequence <= sequence) return;
+        if (newest.sequence <= sequence) return false;
         before = newest.account;
         while (newest.older && newest.sequence > sequence) {
             auto older = std::move(newest.older);
@@ -194,6 +198,7 @@ void AccountDb::restore_link(const Pubkey& key, std::uint64_t sequence) {
             after = newest.account;
     }
     index_owner(key, before, after);
+    return true;
 }
 
 void AccountDb::forget(const std::shared_ptr<const Pin>& mark) {

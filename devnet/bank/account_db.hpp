@@ -71,8 +71,9 @@ class AccountDb {
     /// Marks the present state so that `revert` can return to it; O(1). Marks nest.
     std::shared_ptr<const Pin> snapshot();
     /// Returns to a mark in time proportional to the accounts written since; later marks are void.
-    /// The mark itself stays.
-    void revert(const std::shared_ptr<const Pin>& mark);
+    /// The mark itself stays. Gives what each of those accounts is again; version 0: never seen.
+    std::vector<std::pair<Pubkey, svm::VersionedAccount>> revert(
+        const std::shared_ptr<const Pin>& mark);
     /// Gives a mark up; the journal shrinks when it was the oldest.
     void forget(const std::shared_ptr<const Pin>& mark);
 
@@ -107,7 +108,8 @@ class AccountDb {
     Shard& shard(const Pubkey& key) const { return shards_[key.bytes[7] % shard_count]; }
     svm::VersionedAccount get_at(const Pubkey& key, std::uint64_t sequence) const;
     void write(std::uint64_t sequence, const svm::AccountWrite& write);
-    void restore_link(const Pubkey& key, std::uint64_t sequence);
+    /// False when the account is there already.
+    bool restore_link(const Pubkey& key, std::uint64_t sequence);
     void index_owner(const Pubkey& key, const AccountRef& before, const AccountRef& after);
     std::shared_ptr<const Pin> make_pin(std::uint64_t sequence) const;
     void unpin(std::uint64_t sequence) const;

@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "devnet/shred/hashes.hpp"
+#include "devnet/svm/programs/compute_budget_limits.hpp"
+#include "devnet/svm/programs/fee.hpp"
+#include "devnet/svm/programs/nonce.hpp"
 #include "sdk/types/check.hpp"
 #include "sdk/types/ids.hpp"
 
@@ -102,6 +105,20 @@ svm::TxOutcome Bank::simulate(const SimulateParams& p) const {
                              .lamports_per_signature = lamports_per_signature,
                              .check_lifetime = p.check_lifetime,
                              .pool = p.pool});
+}
+
+std::optional<Lamports> Bank::fee_for_message(const tx::Message& message,
+                                              const svm::AccountReader& accounts) const {
+    bool valid = is_recent(message.lifetime);
+    if (const auto index = valid ? std::nullopt : programs::nonce_account_index(message)) {
+        const auto account = accounts.get(message.static_keys[*index]).account;
+        valid = account && programs::verify_nonce(*account, message.lifetime);
+    }
+    if (!valid) return std::nullopt;
+    const auto limits = programs::compute_budget_limits(message);
+    const auto fee = programs::calculate_fee(
+        message, limits.value_or(programs::ComputeBudgetLimits{}), lamports_per_signature);
+    return Lamports{fee.total()};
 }
 
 void Bank::push_hash(Slot slot, const Hash& hash) {
@@ -244,17 +261,36 @@ BankSnapshot Bank::snapshot() {
     return snapshots_.back();
 }
 
-void Bank::revert(const BankSnapshot& snapshot) {
+std::shared_ptr<const svm::Sysvars> Bank::preview(const shred::SlotOpen& open) const {
+    struct Overlay final : svm::AccountReader {
+        const svm::AccountReader& below;
+        const std::vector<svm::AccountWrite>& writes;
+        Overlay(const svm::AccountReader& b, const std::vector<svm::AccountWrite>& w)
+            : below(b), writes(w) {}
+        svm::VersionedAccount get(const Pubkey& key) const override {
+            auto account = below.get(key);
+            for (const auto& write : writes)
+                if (write.key == key) account.account = write.account;
+            return account;
+        }
+    };
+    const auto writes = sysvar_writes(open);
+    return std::make_shared<const svm::Sysvars>(
+        svm::Sysvars::from(Overlay(accounts_.writer_view(), writes)));
+}
+
+std::vector<std::pair<Pubkey, svm::VersionedAccount>> Bank::revert(const BankSnapshot& snapshot) {
     const auto same = [&](const BankSnapshot& s) { return s.accounts == snapshot.accounts; };
     const auto at = std::find_if(snapshots_.begin(), snapshots_.end(), same);
     ORRERY_CHECK(at != snapshots_.end());
     snapshots_.erase(std::next(at), snapshots_.end());
-    accounts_.revert(snapshot.accounts);
+    auto restored = accounts_.revert(snapshot.accounts);
     statuses_.revert_to(snapshot.accounts->sequence());
     blockhashes_.revert_to(snapshot.position.block_height - 1);
     position_ = snapshot.position;
     warp_to_ = snapshot.warp_to;
     sysvars_ = snapshot.sysvars;
+    return restored;
 }
 
 void Bank::forget(const BankSnapshot& snapshot) {

@@ -70,6 +70,8 @@ class Bank final : public runtime::LifetimeView {
     const Pubkey& identity() const { return identity_; }
     const BankPosition& position() const { return position_; }
     std::shared_ptr<const svm::Sysvars> sysvars() const { return sysvars_; }
+    /// Where a warp in the open slot leads.
+    std::optional<Slot> warp_target() const { return warp_to_; }
 
     // Thread-safe parts
     const AccountDb& accounts() const { return accounts_; }
@@ -90,12 +92,19 @@ class Bank final : public runtime::LifetimeView {
     };
     svm::TxOutcome simulate(const SimulateParams& params) const;
 
+    /// What a sanitized message pays. Nothing when its lifetime is neither a recent blockhash nor the
+    /// durable nonce it names, as `accounts` has it. Any thread.
+    std::optional<Lamports> fee_for_message(const tx::Message& message,
+                                            const svm::AccountReader& accounts) const;
+
     // Entries, in the order a slot has them. The writing thread only.
 
     /// Passes over slots without a shred: [position().slot, slot), each of which gets a hash.
     void skip_to(Slot slot);
     /// The entry that would open `position().slot` at this wall time (seconds, warps not included).
     shred::SlotOpen next_open(std::int64_t unix_timestamp) const;
+    /// The sysvars as they would be after that entry.
+    std::shared_ptr<const svm::Sysvars> preview(const shred::SlotOpen& open) const;
     AppliedEntry open_slot(const shred::SlotOpen& open);
     /// Executes and applies. A rejected transaction changes nothing and belongs into no shred.
     AppliedEntry execute(std::shared_ptr<const tx::Transaction> transaction);
@@ -107,7 +116,8 @@ class Bank final : public runtime::LifetimeView {
 
     /// Between entries; O(1).
     BankSnapshot snapshot();
-    void revert(const BankSnapshot& snapshot);
+    /// Gives what every account written since was at the snapshot.
+    std::vector<std::pair<Pubkey, svm::VersionedAccount>> revert(const BankSnapshot& snapshot);
     void forget(const BankSnapshot& snapshot);
 
     /// What a ledger must keep besides accounts to go on from between two shreds.

@@ -20,8 +20,10 @@ struct ReplayError {
 /// they state. Needs no clock and no network. One thread.
 class Replayer {
   public:
-    /// `prev_shred_hash`: of the shred that the bank's state comes from; the genesis hash at the start.
-    Replayer(Bank& bank, const Hash& prev_shred_hash) : bank_(bank), prev_(prev_shred_hash) {}
+    /// `prev_shred_hash`: of the shred that the bank's state comes from, or the genesis hash at the
+    /// start; `next_index`: of the shred to follow in its slot.
+    Replayer(Bank& bank, const Hash& prev_shred_hash, std::uint32_t next_index = 0)
+        : bank_(bank), prev_(prev_shred_hash), next_index_(next_index) {}
 
     /// Applies one shred. After an error the bank must not be used any more.
     Result<void, ReplayError> apply(ByteSpan shred);

@@ -20,27 +20,36 @@ std::size_t size_of(const shred::Entry& entry) {
 
 }  // namespace
 
-void ShredBuilder::add(const AppliedEntry& applied) {
+void ShredBuilder::add(const shred::Entry& entry, const tx::Transaction* transaction,
+                       const svm::TxOutcome& outcome) {
     const auto index = static_cast<std::uint32_t>(entries_.size());
-    const auto id = applied.transaction
-                        ? applied.transaction->id()
-                        : shred::entry_id({place_.slot, place_.index, index}, applied.entry);
-    receipts_.push_back(shred::receipt_hash(shred::receipt_of(id, applied.outcome)));
-    for (const auto& read : applied.outcome.reads)
+    const auto id = transaction ? transaction->id()
+                                : shred::entry_id({place_.slot, place_.index, index}, entry);
+    receipts_.push_back(shred::receipt_hash(shred::receipt_of(id, outcome)));
+    for (const auto& read : outcome.reads)
         accesses_.try_emplace(read.key, Access{read.version, read.version, nullptr});
-    for (const auto& write : applied.outcome.writes) {
+    for (const auto& write : outcome.writes) {
         const auto at = accesses_.find(write.key);
         ORRERY_CHECK(at != accesses_.end());  // whoever writes has read
         at->second.write_version += 1;
         at->second.written = write.account;
     }
-    if (const auto* close = std::get_if<shred::SlotClose>(&applied.entry)) {
+    if (const auto* close = std::get_if<shred::SlotClose>(&entry)) {
         outbox_root_ = close->outbox_root;
         ends_slot_ = true;
     }
-    transactions_ += applied.transaction != nullptr;
-    body_size_ += size_of(applied.entry);
-    entries_.push_back(applied.entry);
+    transactions_ += transaction != nullptr;
+    body_size_ += size_of(entry);
+    entries_.push_back(entry);
+}
+
+std::vector<ShredBuilder::Update> ShredBuilder::updates() const {
+    std::vector<Update> out;
+    for (const auto& [key, access] : accesses_)
+        if (access.write_version != access.read_version)
+            out.push_back({key, {access.write_version, access.written}});
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+    return out;
 }
 
 shred::Shred ShredBuilder::build() const {

@@ -21,7 +21,12 @@ class ShredBuilder {
     };
     explicit ShredBuilder(const Place& place) : place_(place) {}
 
-    void add(const AppliedEntry& applied);
+    /// `transaction` is null for entries of other kinds; `outcome` needs only to live for the call.
+    void add(const shred::Entry& entry, const tx::Transaction* transaction,
+             const svm::TxOutcome& outcome);
+    void add(const AppliedEntry& applied) {
+        add(applied.entry, applied.transaction.get(), applied.outcome);
+    }
 
     bool empty() const { return entries_.empty(); }
     std::size_t transactions() const { return transactions_; }
@@ -33,6 +38,13 @@ class ShredBuilder {
 
     /// The shred of everything added, without its signature.
     shred::Shred build() const;
+
+    /// An account the shred wrote, with its version at the end.
+    struct Update {
+        Pubkey key;
+        svm::VersionedAccount account;
+    };
+    std::vector<Update> updates() const;
 
   private:
     struct Access {

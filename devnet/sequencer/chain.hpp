@@ -38,7 +38,10 @@ struct ChainConfig {
 
 /// The chain at one commitment level, all of one moment. Reading through `accounts` sees that moment
 /// for as long as the point lives.
-struct ChainPoint {
+struct ChainPoint final : svm::AccountReader {
+    /// An account of this moment, the sysvars of an idle chain as if its slot were open.
+    svm::VersionedAccount get(const Pubkey& key) const override;
+
     Commitment level = Commitment::processed;
     Slot slot;                                ///< what getSlot answers: the open slot at processed
     std::uint64_t block_height = 0;
@@ -79,6 +82,8 @@ class Chain {
     BlockMode block_mode() const;
     std::chrono::milliseconds slot_time() const;
     const store::Ledger* ledger() const;       ///< null without one; its queries are thread-safe
+    /// Why nothing is confirmed at present, e.g. a full disk; empty while all is well.
+    std::string storage_trouble() const;
 
     ChainPoint at(Commitment level) const;
     /// Whether a transaction may name this blockhash, as of `level`.
@@ -86,7 +91,9 @@ class Chain {
     std::optional<RecentStatus> recent_status(const Txid& id) const;
     /// A closed slot with a hash, shred or none; nothing for others and for slots not closed at confirmed.
     std::optional<bank::HashedSlot> closed_slot(Slot slot) const;
-    /// The level a closed slot has reached.
+    /// The newest closed slots at `level`, newest first; at most `count` and what is kept (512 at least).
+    std::vector<bank::HashedSlot> newest_closed_slots(std::size_t count, Commitment level) const;
+    /// The level a slot has reached.
     Commitment level_of(Slot slot) const;
 
     /// Queues a verified transaction. `done` runs on the execute thread with the outcome, rejected or
@@ -96,6 +103,9 @@ class Chain {
     /// Executes without applying, on the calling thread.
     svm::TxOutcome simulate(const tx::Transaction& transaction, const ChainPoint& point,
                             bool check_lifetime = true) const;
+    /// What a sanitized message pays; nothing when its lifetime isn't valid at `point`.
+    std::optional<Lamports> fee_for_message(const tx::Message& message,
+                                            const ChainPoint& point) const;
     /// An airdrop: a transfer from the faucet, made unique. Waits for its execution.
     Result<Txid, std::string> airdrop(const Pubkey& to, Lamports lamports);
 

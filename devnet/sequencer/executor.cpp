@@ -1,0 +1,176 @@
+#include "devnet/sequencer/executor.hpp"
+
+#include <algorithm>
+#include <future>
+
+namespace orrery::sequencer {
+namespace {
+
+// Entries that one group may have; together they become readable and go to the sealer.
+constexpr std::size_t max_group = 64;
+// How far deployments may run slots ahead of the clock (solayer-chain.md 7, Slots 4).
+constexpr std::uint64_t max_slots_ahead = 16;
+
+}  // namespace
+
+Executor::Executor(const Params& params) : p_(params) { anchor(); }
+
+void Executor::anchor() {
+    anchor_time_ = p_.clock.now();
+    anchor_slot_ = p_.bank.position().slot;
+}
+
+void Executor::run() {
+    publish_slot();
+    while (!p_.commands.ended()) {
+        auto commands = p_.commands.take(max_group, next_tick());
+        for (auto& command : commands) {
+            if (auto* submitted = std::get_if<Submitted>(&command))
+                execute(std::move(*submitted));
+            else
+                std::get<1>(command)(*this);
+        }
+        flush_group();
+        tick();
+    }
+    if (p_.bank.position().open) close_slot();
+}
+
+Slot Executor::scheduled() const {
+    if (p_.block_mode != BlockMode::interval) return p_.bank.position().slot;
+    const auto elapsed = p_.clock.now() - anchor_time_;
+    return Slot{anchor_slot_.value + static_cast<std::uint64_t>(elapsed / p_.slot_time)};
+}
+
+std::optional<WorkQueue<Command>::TimePoint> Executor::next_tick() const {
+    if (p_.block_mode != BlockMode::interval) return std::nullopt;
+    const auto slots = p_.bank.position().slot.value + 1 - anchor_slot_.value;
+    return anchor_time_ + p_.slot_time * static_cast<std::int64_t>(slots);
+}
+
+// Slots end by the clock; while early ends have run ahead of it, nothing happens.
+void Executor::tick() {
+    const auto due = scheduled();
+    if (due <= p_.bank.position().slot) return;
+    if (p_.bank.position().open) close_slot();
+    if (due > p_.bank.position().slot) p_.bank.skip_to(due);
+    publish_slot();
+}
+
+bool Executor::may_end_early() const {
+    return p_.block_mode != BlockMode::interval ||
+           p_.bank.position().slot.value < scheduled().value + max_slots_ahead;
+}
+
+void Executor::ensure_open() {
+    auto& bank = p_.bank;
+    if (bank.position().open) return;
+    if (const auto due = scheduled(); due > bank.position().slot) bank.skip_to(due);
+    index_in_slot_ = 0;
+    const auto open = bank.next_open(p_.clock.unix_seconds());
+    slot_timestamp_ = open.unix_timestamp;
+    apply(bank.open_slot(open));
+}
+
+void Executor::apply(bank::AppliedEntry applied) {
+    auto executed = std::make_shared<events::Executed>();
+    executed->slot = p_.bank.position().slot;
+    if (applied.transaction) executed->index_in_slot = index_in_slot_++;
+    executed->transaction = std::move(applied.transaction);
+    executed->outcome = std::move(applied.outcome);
+    executed->sequence = applied.sequence;
+    group_.steps.push_back({std::move(applied.entry), executed});
+    notices_.push_back({nullptr, std::move(executed)});
+}
+
+void Executor::execute(Submitted submitted) {
+    ensure_open();
+    auto applied = p_.bank.execute(std::move(submitted.transaction));
+    if (!applied.outcome.processed()) {
+        if (submitted.done) submitted.done(applied.outcome);
+        return;
+    }
+    const bool ends_slot = applied.outcome.ends_slot;
+    apply(std::move(applied));
+    notices_.back().done = std::move(submitted.done);
+    if (p_.block_mode == BlockMode::automatic || (ends_slot && may_end_early())) close_slot();
+}
+
+StateMark Executor::mark() const {
+    auto& bank = p_.bank;
+    const auto& position = bank.position();
+    auto sysvars = position.open ? bank.sysvars()
+                                 : bank.preview(bank.next_open(p_.clock.unix_seconds()));
+    return {position, bank.warp_target(), bank.accounts().pin(), std::move(sysvars)};
+}
+
+// First the state, then the news of it, then the sealer: whoever hears of a transaction can read what
+// it did, and nothing is confirmed before it was processed.
+void Executor::flush_group() {
+    if (group_.steps.empty()) return;
+    group_.mark = mark();
+    group_.unix_timestamp = slot_timestamp_;
+    p_.marks.executed(group_.mark);
+    for (const auto& notice : notices_) {
+        const auto& executed = *notice.executed;
+        if (executed.transaction)
+            p_.recent.add(executed.transaction->id(), executed.slot, executed.outcome.error);
+    }
+    for (const auto& notice : notices_) {
+        p_.sinks.publish(events::Reached{events::Commitment::processed, {notice.executed}});
+        if (notice.done) notice.done(notice.executed->outcome);
+    }
+    notices_.clear();
+    p_.groups.push(std::exchange(group_, Group{}));
+}
+
+void Executor::close_slot() {
+    apply(p_.bank.close_slot());
+    group_.closed = std::make_shared<std::promise<Hash>>();
+    auto hash = group_.closed->get_future();
+    flush_group();
+    p_.bank.complete_slot(hash.get());
+    publish_slot();
+}
+
+void Executor::advance() {
+    if (p_.bank.position().open) {
+        close_slot();
+    } else {
+        p_.bank.skip_to(Slot{p_.bank.position().slot.value + 1});
+        publish_slot();
+    }
+}
+
+// A state without entries: so every level learns that slots went by.
+void Executor::publish_slot() {
+    flush_group();
+    Group group;
+    group.mark = mark();
+    p_.marks.executed(group.mark);
+    const auto root = p_.marks.at(events::Commitment::finalized).position.parent;
+    p_.sinks.publish(
+        events::SlotOpened{group.mark.position.slot, group.mark.position.parent, root});
+    p_.groups.push(std::move(group));
+}
+
+void Executor::drain() {
+    flush_group();
+    Group group;
+    group.mark = mark();
+    group.stored = std::make_shared<std::promise<void>>();
+    auto stored = group.stored->get_future();
+    p_.groups.push(std::move(group));
+    stored.wait();
+}
+
+void Executor::restart(const SealPlace& place) {
+    anchor();
+    Group group;
+    group.mark = mark();
+    group.restart = place;
+    p_.marks.reset(group.mark);
+    p_.groups.push(std::move(group));
+}
+
+}  // namespace orrery::sequencer

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "devnet/sequencer/chain.hpp"
+#include "devnet/sequencer/pipeline.hpp"
+#include "devnet/sequencer/recent.hpp"
+#include "devnet/sequencer/sinks.hpp"
+#include "devnet/sequencer/work_queue.hpp"
+
+namespace orrery::sequencer {
+
+/// A transaction that waits for execution.
+struct Submitted {
+    std::shared_ptr<const tx::Transaction> transaction;
+    std::function<void(const svm::TxOutcome&)> done;
+};
+
+class Executor;
+/// What the execute thread is asked to do: a transaction, or anything else that needs the bank.
+using Command = std::variant<Submitted, std::function<void(Executor&)>>;
+
+/// The execute thread: owns the bank, decides when slots open and close, and hands everything that
+/// changed the chain to the sealer.
+class Executor {
+  public:
+    struct Params {
+        bank::Bank& bank;
+        BlockMode block_mode;
+        std::chrono::milliseconds slot_time;
+        Clock& clock;
+        WorkQueue<Command>& commands;
+        WorkQueue<Group>& groups;
+        Marks& marks;
+        Recent& recent;
+        Sinks& sinks;
+    };
+    explicit Executor(const Params& params);
+
+    /// Until the queue is closed and empty; then closes the open slot.
+    void run();
+
+    // For commands, on the execute thread:
+
+    bank::Bank& bank() { return p_.bank; }
+    void apply(bank::AppliedEntry applied);
+    void ensure_open();
+    void close_slot();
+    /// Lets the open, or else the coming, slot go by.
+    void advance();
+    /// Hands over what was applied since the last time. Everything before is readable then.
+    void flush_group();
+    /// Waits until all that was handed over is stored.
+    void drain();
+    /// Continues sealing from another shred, and slot time from now.
+    void restart(const SealPlace& place);
+    /// Counts slot time from now on.
+    void anchor();
+    StateMark mark() const;
+
+  private:
+    struct Notice {
+        std::function<void(const svm::TxOutcome&)> done;
+        std::shared_ptr<const events::Executed> executed;
+    };
+    void execute(Submitted submitted);
+    void tick();
+    std::optional<WorkQueue<Command>::TimePoint> next_tick() const;
+    Slot scheduled() const;
+    bool may_end_early() const;
+    void publish_slot();
+
+    Params p_;
+    WorkQueue<Command>::TimePoint anchor_time_;
+    Slot anchor_slot_;
+    Group group_;
+    std::vector<Notice> notices_;
+    std::int64_t slot_timestamp_ = 0;
+    std::uint32_t index_in_slot_ = 0;
+};
+
+}  // namespace orrery::sequencer

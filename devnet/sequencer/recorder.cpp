@@ -1,0 +1,122 @@
+#include "devnet/sequencer/recorder.hpp"
+
+#include <chrono>
+#include <thread>
+
+#include "devnet/sequencer/checkpoint.hpp"
+#include "devnet/sequencer/token_balances.hpp"
+
+namespace orrery::sequencer {
+namespace {
+
+// A commit is one batch: large enough to spread its cost, small enough to keep latency low.
+constexpr std::size_t max_batch = 16;
+constexpr std::uint64_t log_limit = 32u << 20;  ///< bytes of write-ahead log that call for a checkpoint
+constexpr auto idle_after = std::chrono::milliseconds(50);
+constexpr auto retry_after = std::chrono::milliseconds(500);
+// Without a ledger, statuses are kept as long as a wallet may ask for them.
+constexpr std::uint64_t recent_slots = 150;
+
+store::TransactionRecord record_of(const Step& step, std::uint32_t offset,
+                                   const svm::AccountReader& mints) {
+    const auto& executed = *step.executed;
+    const auto& transaction = *executed.transaction;
+    const auto tokens = token_balances(transaction, executed.outcome, mints);
+    store::TransactionRecord out;
+    out.id = transaction.id();
+    out.wire_offset = offset;
+    out.wire_length = static_cast<std::uint32_t>(transaction.wire->size());
+    out.meta = store::encode_meta(executed.outcome, {tokens.before, tokens.after});
+    const auto& keys = transaction.message.static_keys;
+    const auto& loaded = executed.outcome.loaded_addresses;
+    out.addresses.assign(keys.begin(), keys.end());
+    out.addresses.insert(out.addresses.end(), loaded.writable.begin(), loaded.writable.end());
+    out.addresses.insert(out.addresses.end(), loaded.readonly.begin(), loaded.readonly.end());
+    return out;
+}
+
+store::ShredRecord record_of(const Sealed& sealed) {
+    const auto& position = sealed.mark.position;
+    store::ShredRecord out;
+    out.bytes = sealed.shred->bytes;
+    out.hash = sealed.shred->hash;
+    out.slot = sealed.place.slot;
+    out.index = sealed.place.index;
+    out.unix_timestamp = sealed.unix_timestamp;
+    if (sealed.closes_slot)
+        out.block = store::BlockRecord{position.parent, position.block_height, sealed.slot_hash,
+                                       position.parent_hash};
+    for (std::size_t i = 0; i < sealed.steps.size(); ++i)
+        if (sealed.steps[i].executed->transaction)
+            out.transactions.push_back(
+                record_of(sealed.steps[i], sealed.shred->entry_offsets[i], *sealed.mark.accounts));
+    for (const auto& update : sealed.updates)
+        out.accounts.push_back({update.key, update.account.version, update.account.account});
+    out.state = encode_state(sealed.mark);
+    return out;
+}
+
+}  // namespace
+
+void Recorder::run() {
+    while (!in_.ended()) {
+        auto batch = in_.take(max_batch, std::chrono::steady_clock::now() + idle_after);
+        if (!batch.empty()) store(batch);
+        for (auto& sealed : batch) confirm(sealed);
+        if (!ledger_) continue;
+        if (batch.empty()) {
+            if (const auto more = ledger_->maintain(); more && !*more && ledger_->log_bytes() > 0)
+                (void)ledger_->checkpoint();
+        } else if (ledger_->log_bytes() > log_limit) {
+            (void)ledger_->checkpoint();
+        }
+    }
+    if (ledger_) (void)ledger_->flush_accounts();
+}
+
+void Recorder::store(std::vector<Sealed>& batch) {
+    if (!ledger_) return;
+    std::vector<store::ShredRecord> records;
+    for (const auto& sealed : batch)
+        if (sealed.shred) records.push_back(record_of(sealed));
+    if (records.empty()) return;
+    for (;;) {
+        const auto appended = ledger_->append(records);
+        trouble_.with([&](std::string& t) {
+            t = appended ? std::string() : appended.error().message;
+        });
+        if (appended) return;
+        if (give_up_) {
+            batch.clear();  // what was never stored is never confirmed
+            return;
+        }
+        std::this_thread::sleep_for(retry_after);
+    }
+}
+
+void Recorder::confirm(Sealed& sealed) {
+    events::Reached reached{events::Commitment::confirmed, {}};
+    for (const auto& step : sealed.steps) {
+        reached.entries.push_back(step.executed);
+        unfinalized_.push_back(step.executed);
+        if (ledger_ && step.executed->transaction) recent_.remove(step.executed->transaction->id());
+    }
+    const auto slot = sealed.mark.stored_slot().value;
+    if (!ledger_ && slot > recent_slots) recent_.expire_below(Slot{slot - recent_slots});
+    const bool more_final = marks_.stored(std::move(sealed.mark));
+    if (!reached.entries.empty()) sinks_.publish(reached);
+    if (more_final) finalize();
+    if (sealed.stored) sealed.stored->set_value();
+}
+
+void Recorder::finalize() {
+    events::Reached reached{events::Commitment::finalized, {}};
+    while (!unfinalized_.empty() &&
+           marks_.level_of(unfinalized_.front()->slot) == events::Commitment::finalized) {
+        reached.entries.push_back(std::move(unfinalized_.front()));
+        unfinalized_.pop_front();
+    }
+    if (!reached.entries.empty()) sinks_.publish(reached);
+}
+
+}  // namespace orrery::sequencer

@@ -1,0 +1,74 @@
+#include "devnet/sequencer/sealer.hpp"
+
+#include "devnet/shred/hashes.hpp"
+
+namespace orrery::sequencer {
+namespace {
+
+// However many groups wait, a shred is closed after so long.
+constexpr auto max_open = std::chrono::milliseconds(5);
+
+}  // namespace
+
+void Sealer::run() {
+    while (!in_.ended()) {
+        auto groups = in_.take(64);
+        for (auto& group : groups) take(std::move(group));
+        const bool waited = builder_ && std::chrono::steady_clock::now() - begun_ >= max_open;
+        if (builder_ && (waited || in_.empty())) seal();
+    }
+}
+
+bool Sealer::has_room_for(const Group& group) const {
+    return builder_->transactions() + group.steps.size() <= shred::max_transactions &&
+           builder_->body_size() < shred::max_size;
+}
+
+void Sealer::take(Group group) {
+    if (group.restart) place_ = *group.restart;
+    if (group.steps.empty()) {
+        if (builder_) seal();
+        Sealed only_state;
+        only_state.mark = std::move(group.mark);
+        only_state.stored = std::move(group.stored);
+        out_.push(std::move(only_state));
+        return;
+    }
+    if (builder_ && !has_room_for(group)) seal();
+    add(std::move(group));
+    if (builder_->ends_slot()) seal();
+}
+
+void Sealer::add(Group group) {
+    if (!builder_) {
+        begun_ = std::chrono::steady_clock::now();
+        const auto slot = group.steps.front().executed->slot;
+        builder_.emplace(bank::ShredBuilder::Place{genesis_hash_, place_.prev_shred_hash, slot,
+                                                   place_.next_index});
+    }
+    for (auto& step : group.steps) {
+        builder_->add(step.entry, step.executed->transaction.get(), step.executed->outcome);
+        pending_.steps.push_back(std::move(step));
+    }
+    pending_.mark = std::move(group.mark);
+    pending_.unix_timestamp = group.unix_timestamp;
+    if (group.closed) closed_ = std::move(group.closed);
+}
+
+void Sealer::seal() {
+    pending_.place = builder_->place();
+    pending_.closes_slot = builder_->ends_slot();
+    pending_.updates = builder_->updates();
+    pending_.shred = shred::seal(builder_->build(), sequencer_);
+    const auto& hash = pending_.shred->hash;
+    if (pending_.closes_slot) {
+        const auto& at = pending_.mark.position;
+        pending_.slot_hash = shred::slot_hash(at.parent_hash, hash, at.slot_signatures);
+    }
+    place_ = {hash, pending_.closes_slot ? 0 : place_.next_index + 1};
+    if (closed_) std::exchange(closed_, nullptr)->set_value(hash);
+    builder_.reset();
+    out_.push(std::exchange(pending_, Sealed{}));
+}
+
+}  // namespace orrery::sequencer
