@@ -6,6 +6,7 @@
 
 #include "devnet/sequencer/checkpoint.hpp"
 #include "devnet/sequencer/executor.hpp"
+#include "devnet/sequencer/genesis_record.hpp"
 #include "devnet/sequencer/recorder.hpp"
 #include "devnet/sequencer/sealer.hpp"
 #include "devnet/shred/hashes.hpp"
@@ -104,6 +105,8 @@ struct Chain::Impl {
 Result<std::unique_ptr<Chain>, store::StoreError> Chain::start(ChainConfig config) {
     Restored restored;
     if (config.ledger) {
+        TRY(const auto record, config.ledger->genesis());
+        TRY(config.bank.genesis, from_record(record));
         TRY(restored, restore(std::move(config.bank), *config.ledger));
     } else {
         const auto genesis_hash = config.bank.genesis.hash();

@@ -1,0 +1,296 @@
+#include "devnet/sequencer/chain.hpp"
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <future>
+#include <thread>
+
+#include "devnet/bank/replay.hpp"
+#include "devnet/sequencer/genesis_record.hpp"
+#include "devnet/store/ledger.hpp"
+#include "sdk/tx/instructions/system.hpp"
+#include "sdk/tx/signing.hpp"
+#include "sdk/types/ids.hpp"
+#include "tests/unit/devnet/bank/test_chain.hpp"
+
+namespace orrery::sequencer {
+namespace {
+
+using std::chrono::milliseconds;
+
+Pubkey key(std::uint8_t fill) {
+    Pubkey out;
+    out.bytes.fill(fill);
+    return out;
+}
+
+/// A directory that goes with the test.
+struct TempDir {
+    std::filesystem::path path;
+    TempDir() {
+        char name[] = "/tmp/orrery-chain-XXXXXX";
+        path = ::mkdtemp(name);
+    }
+    ~TempDir() { std::filesystem::remove_all(path); }
+};
+
+std::unique_ptr<store::Ledger> create_ledger(const TempDir& dir, const bank::Genesis& genesis) {
+    auto ledger = store::Ledger::create(dir.path / "ledger", to_record(genesis));
+    REQUIRE(ledger);
+    return std::move(*ledger);
+}
+
+std::unique_ptr<store::Ledger> open_ledger(const TempDir& dir) {
+    auto ledger = store::Ledger::open(dir.path / "ledger");
+    INFO((ledger ? std::string() : ledger.error().message));
+    REQUIRE(ledger);
+    return std::move(*ledger);
+}
+
+std::unique_ptr<Chain> start(ChainConfig config) {
+    auto chain = Chain::start(std::move(config));
+    INFO((chain ? std::string() : chain.error().message));
+    REQUIRE(chain);
+    return std::move(*chain);
+}
+
+ChainConfig config(BlockMode mode, std::uint8_t seed = 1) {
+    ChainConfig out{.bank = bank::TestChain::config(seed), .ledger = nullptr, .clock = nullptr};
+    out.block_mode = mode;
+    return out;
+}
+
+std::shared_ptr<const tx::Transaction> transfer(const Chain& chain, const Pubkey& to,
+                                                std::uint64_t lamports) {
+    const auto payer = chain.genesis().dev_account(0);
+    const std::vector<Instruction> instructions = {
+        tx::system::transfer({payer.pubkey, to, Lamports{lamports}})};
+    const auto wire = tx::build_signed({.payer = payer.pubkey,
+                                        .lifetime = chain.at(Commitment::processed).blockhash.hash,
+                                        .instructions = instructions,
+                                        .tables = {}},
+                                       {&payer});
+    return std::make_shared<const tx::Transaction>(*tx::decode(*wire));
+}
+
+svm::TxOutcome send(Chain& chain, std::shared_ptr<const tx::Transaction> transaction) {
+    auto promise = std::make_shared<std::promise<svm::TxOutcome>>();
+    auto outcome = promise->get_future();
+    REQUIRE(chain.submit(std::move(transaction),
+                         [promise](const svm::TxOutcome& o) { promise->set_value(o); }));
+    return outcome.get();
+}
+
+std::uint64_t lamports(const svm::AccountReader& reader, const Pubkey& account) {
+    const auto found = reader.get(account).account;
+    return found ? found->lamports.value : 0;
+}
+
+/// Counts transactions per commitment level.
+struct Counter final : events::Sink {
+    std::array<std::atomic<int>, events::commitment_count> reached{};
+    void publish(const events::Event& event) override {
+        if (const auto* r = std::get_if<events::Reached>(&event))
+            for (const auto& entry : r->entries)
+                if (entry->transaction) ++reached[static_cast<std::size_t>(r->level)];
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a transaction is processed at once and confirmed when stored") {
+    const auto chain = start(config(BlockMode::interval));
+    Counter counter;
+    chain->add_sink(counter);
+    REQUIRE(send(*chain, transfer(*chain, key(5), 1'000'000'000)).ok());
+    CHECK(lamports(chain->at(Commitment::processed), key(5)) == 1'000'000'000);
+    chain->flush();
+    CHECK(lamports(chain->at(Commitment::confirmed), key(5)) == 1'000'000'000);
+    CHECK(lamports(chain->at(Commitment::finalized), key(5)) == 1'000'000'000);
+    CHECK(counter.reached[0] == 1);
+    CHECK(counter.reached[1] == 1);
+    CHECK(counter.reached[2] == 1);
+    chain->remove_sink(counter);
+}
+
+TEST_CASE("slots go by on an idle chain and nothing is stored for them") {
+    TempDir dir;
+    auto c = config(BlockMode::interval);
+    c.slot_time = milliseconds(5);
+    c.ledger = create_ledger(dir, c.bank.genesis);
+    const auto chain = start(std::move(c));
+    const auto first = chain->at(Commitment::processed);
+    while (chain->at(Commitment::confirmed).slot.value < first.slot.value + 5)
+        std::this_thread::sleep_for(milliseconds(2));
+    const auto later = chain->at(Commitment::finalized);
+    CHECK(later.blockhash.hash != first.blockhash.hash);
+    CHECK(later.block_height > first.blockhash.height);
+    CHECK(chain->at(Commitment::processed).sysvars->clock.slot >= later.slot.value);
+    CHECK(chain->ledger()->tip().last_seq == 0);
+}
+
+TEST_CASE("in auto mode each transaction is a slot of its own") {
+    const auto chain = start(config(BlockMode::automatic));
+    const auto before = chain->at(Commitment::processed).slot.value;
+    for (int i = 0; i < 3; ++i)
+        REQUIRE(send(*chain, transfer(*chain, key(5), 1'000'000'000u + unsigned(i))).ok());
+    chain->flush();
+    CHECK(chain->at(Commitment::processed).slot.value == before + 3);
+    CHECK(chain->at(Commitment::confirmed).slot.value == before + 2);
+}
+
+TEST_CASE("in manual mode slots end only by hand") {
+    const auto chain = start(config(BlockMode::manual));
+    const auto before = chain->at(Commitment::processed).slot.value;
+    REQUIRE(send(*chain, transfer(*chain, key(5), 1'000'000'000)).ok());
+    std::this_thread::sleep_for(milliseconds(20));
+    CHECK(chain->at(Commitment::processed).slot.value == before);
+    REQUIRE(chain->advance(4));
+    CHECK(chain->at(Commitment::processed).slot.value == before + 4);
+}
+
+TEST_CASE("a restart goes on where the ledger ends") {
+    TempDir dir;
+    auto c = config(BlockMode::manual);
+    c.ledger = create_ledger(dir, c.bank.genesis);
+    std::shared_ptr<const tx::Transaction> sent;
+    ChainPoint before;
+    {
+        const auto chain = start(std::move(c));
+        for (unsigned i = 0; i < 20; ++i) {
+            sent = transfer(*chain, key(5), 1'000'000'000 + i);
+            REQUIRE(send(*chain, sent).ok());
+            if (i % 3 == 0) REQUIRE(chain->advance(1 + i % 4));
+        }
+        REQUIRE(chain->warp(Slot{5000}, 100));
+        REQUIRE(send(*chain, transfer(*chain, key(6), 2'000'000'000)).ok());
+        chain->flush();
+        before = chain->at(Commitment::processed);
+        before.accounts.reset();
+    }
+    auto again = config(BlockMode::manual);
+    again.ledger = open_ledger(dir);
+    const auto chain = start(std::move(again));
+    const auto now = chain->at(Commitment::finalized);
+    CHECK(now.slot.value >= before.slot.value);
+    CHECK(now.transaction_count == 21);
+    CHECK(lamports(now, key(5)) == 20 * 1'000'000'000ull + 190);
+    CHECK(lamports(now, key(6)) == 2'000'000'000);
+    CHECK(chain->is_blockhash_valid(before.blockhash.hash, Commitment::processed));
+    const auto repeated = send(*chain, sent);
+    CHECK(repeated.error->code == tx::TransactionErrorCode::AlreadyProcessed);
+    const auto next = send(*chain, transfer(*chain, key(5), 1'000'000'000));
+    INFO((next.error ? tx::display(*next.error) : std::string()));
+    CHECK(next.ok());
+}
+
+TEST_CASE("every shred of a ledger replays from genesis") {
+    TempDir dir;
+    auto c = config(BlockMode::automatic);
+    c.ledger = create_ledger(dir, c.bank.genesis);
+    {
+        const auto chain = start(std::move(c));
+        for (unsigned i = 0; i < 50; ++i)
+            send(*chain, transfer(*chain, key(static_cast<std::uint8_t>(i)), 900'000 + 1000 * i));
+        REQUIRE(chain->airdrop(key(200), Lamports{5'000'000'000}));
+    }
+    const auto ledger = open_ledger(dir);
+    bank::Bank bank(bank::TestChain::config(1));
+    bank::Replayer replayer(bank, bank.genesis_hash());
+    REQUIRE(ledger->each_shred(0, [&](store::StoredShred&& shred) {
+        const auto applied = replayer.apply(shred.bytes);
+        INFO((applied ? std::string() : applied.error().what));
+        CHECK(applied);
+        return applied.has_value();
+    }));
+    CHECK(replayer.last_shred_hash() == ledger->tip().last_shred_hash);
+    CHECK(lamports(bank.accounts().writer_view(), key(200)) == 5'000'000'000);
+}
+
+TEST_CASE("a revert undoes accounts, statuses and history") {
+    TempDir dir;
+    auto c = config(BlockMode::manual);
+    c.ledger = create_ledger(dir, c.bank.genesis);
+    const auto chain = start(std::move(c));
+    REQUIRE(send(*chain, transfer(*chain, key(5), 1'000'000'000)).ok());
+    const auto snapshot = chain->snapshot();
+    REQUIRE(snapshot);
+    const auto sent = transfer(*chain, key(6), 1'000'000'000);
+    REQUIRE(send(*chain, sent).ok());
+    REQUIRE(chain->advance(3));
+    REQUIRE(chain->revert(*snapshot));
+    CHECK(lamports(chain->at(Commitment::processed), key(5)) == 1'000'000'000);
+    CHECK(lamports(chain->at(Commitment::finalized), key(6)) == 0);
+    CHECK_FALSE(chain->recent_status(sent->id()));
+    CHECK_FALSE(*chain->ledger()->transaction(sent->id()));
+    CHECK(send(*chain, sent).ok());  // as if it had never been
+    CHECK_FALSE(chain->revert(*snapshot));
+}
+
+TEST_CASE("finalized trails confirmed by the finality lag") {
+    auto c = config(BlockMode::manual);
+    c.finality_lag = 2;
+    const auto chain = start(std::move(c));
+    REQUIRE(send(*chain, transfer(*chain, key(5), 1'000'000'000)).ok());
+    REQUIRE(chain->advance(1));
+    chain->flush();
+    CHECK(lamports(chain->at(Commitment::confirmed), key(5)) == 1'000'000'000);
+    CHECK(lamports(chain->at(Commitment::finalized), key(5)) == 0);
+    REQUIRE(chain->advance(2));
+    chain->flush();
+    CHECK(lamports(chain->at(Commitment::finalized), key(5)) == 1'000'000'000);
+}
+
+TEST_CASE("a closed slot has its hash and height, empty or not, near or far") {
+    TempDir dir;
+    auto c = config(BlockMode::manual);
+    c.ledger = create_ledger(dir, c.bank.genesis);
+    const auto chain = start(std::move(c));
+    std::vector<bank::HashedSlot> seen;
+    for (unsigned i = 0; i < 700; ++i) {
+        if (i % 100 == 7) REQUIRE(send(*chain, transfer(*chain, key(5), 1'000'000'000 + i)).ok());
+        if (i == 350) REQUIRE(chain->warp(Slot{2000}, 0));
+        REQUIRE(chain->advance(1));
+        seen.push_back(chain->at(Commitment::processed).blockhash);
+    }
+    chain->flush();
+    for (const auto& slot : seen) {
+        const auto found = chain->closed_slot(slot.slot);
+        INFO(slot.slot.value);
+        REQUIRE(found);
+        CHECK(found->hash == slot.hash);
+        CHECK(found->height == slot.height);
+    }
+    CHECK_FALSE(chain->closed_slot(Slot{1000}));  // jumped over
+    CHECK_FALSE(chain->closed_slot(chain->at(Commitment::processed).slot));
+}
+
+TEST_CASE("two chains of different genesis run side by side") {
+    const auto a = start(config(BlockMode::interval, 1));
+    const auto b = start(config(BlockMode::interval, 2));
+    CHECK(a->genesis_hash() != b->genesis_hash());
+    const auto load = [](Chain& chain) {
+        for (unsigned i = 0; i < 200; ++i)
+            (void)chain.submit(transfer(chain, key(7), 1'000'000'000 + i));
+        chain.flush();
+    };
+    std::thread one([&] { load(*a); });
+    std::thread two([&] { load(*b); });
+    std::thread reader([&] {
+        for (int i = 0; i < 200; ++i) {
+            const auto point = a->at(Commitment::confirmed);
+            (void)lamports(point, key(7));
+            (void)a->simulate(*transfer(*a, key(8), 1'000'000'000), a->at(Commitment::processed));
+        }
+    });
+    one.join();
+    two.join();
+    reader.join();
+    CHECK(lamports(a->at(Commitment::confirmed), key(7)) == 200 * 1'000'000'000ull + 19'900);
+    CHECK(lamports(b->at(Commitment::confirmed), key(7)) == 200 * 1'000'000'000ull + 19'900);
+    const auto foreign = send(*b, transfer(*a, key(7), 5'000'000'000));
+    CHECK(foreign.error->code == tx::TransactionErrorCode::BlockhashNotFound);
+}
+
+}  // namespace orrery::sequencer
