@@ -6,6 +6,8 @@
 #include "sdk/codec/base58.hpp"
 #include "sdk/codec/base64.hpp"
 #include "sdk/json/serde_text.hpp"
+#include "sdk/json/token_amount.hpp"
+#include "sdk/json/token_layout.hpp"
 
 namespace orrery::json {
 namespace {
@@ -14,6 +16,7 @@ namespace {
 constexpr std::size_t max_bytes = 128;
 constexpr std::size_t max_base58_text = 175;
 constexpr std::size_t max_base64_text = 172;
+constexpr std::size_t account_head = 166;  // a token account and its type
 
 RpcError filter_error(const std::string& debug) {
     return invalid_params("Invalid param: " + debug);
@@ -96,17 +99,11 @@ RpcResult<Filter> read_filter(View value) {
     return Filter(DataSizeFilter{*size});
 }
 
-// spl-token-2022's generic check: 165 bytes, or more with the account type 2 at 165, and not the
-// 355 of a multisig; initialized or frozen.
+// The state is decided within the first 166 bytes and the length.
 bool is_token_account(const AccountData& data) {
-    constexpr std::size_t account_size = 165, multisig_size = 355, state_at = 108;
-    if (data.size() < account_size || data.size() == multisig_size) return false;
-    std::uint8_t byte = 0;
-    data.copy_to({&byte, 1}, state_at);
-    if (byte == 0) return false;
-    if (data.size() == account_size) return true;
-    data.copy_to({&byte, 1}, account_size);
-    return byte == 2;
+    Bytes bytes(data.size() <= account_head ? data.size() : account_head);
+    data.copy_to(bytes);
+    return data.size() != token_multisig_size && json::is_token_account(bytes);
 }
 
 bool matches_bytes(const MemcmpFilter& filter, const AccountData& data) {

@@ -39,6 +39,10 @@ struct MintInfo {
 /// either token program.
 std::optional<MintInfo> read_mint(ByteSpan data, std::int64_t unix_timestamp);
 
+/// spl-generic-token's quick check of length, account type and initialization: what
+/// getProgramAccounts' tokenAccountState filter asks.
+bool is_token_account(ByteSpan data);
+
 /// The mint that a token account's data names, or nothing: spl-generic-token's check of length,
 /// account type and initialization.
 std::optional<Pubkey> token_account_mint(ByteSpan data);
