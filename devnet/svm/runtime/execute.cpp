@@ -66,58 +66,92 @@ TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcom
     return charge;
 }
 
-void run(const ExecuteParams& p, const Charge& charge, LoadedAccounts loaded, TxOutcome& out) {
-    const auto env = environment(p);
-    loaded.accounts[0].lamports = charge.payer_rest;
-    const auto before = AccountStates::of(loaded.accounts);
-    Execution execution(invoke::InvokeContext({
-        .environment = env,
+}  // namespace
+
+struct Pending::State {
+    explicit State(const ExecuteParams& p)
+        : environment(std::make_shared<const invoke::Environment>(runtime::environment(p))) {}
+
+    std::shared_ptr<const invoke::Environment> environment;  ///< shared by copies; execution borrows it
+    TxOutcome out;
+    std::vector<svm::AccountRead> reads;
+    Charge charge;
+    AccountStates before;
+    std::optional<Execution> execution;  ///< nothing = rejected, or charged and not loaded
+    std::optional<tx::TransactionError> load_error;
+};
+
+Pending::Pending(const ExecuteParams& p) : state_(std::make_unique<State>(p)) {
+    auto& s = *state_;
+    RecordingReader reader(p.accounts);
+    auto charge = check(p, reader, s.out);
+    if (!charge) {
+        s.out.fee = s.out.base_fee = Lamports{};
+        s.out.error = charge.error();
+        return;
+    }
+    s.charge = std::move(*charge);
+    const auto& limits = s.charge.limits;
+    LoadedAccounts loaded;
+    const auto ready = load_accounts({p.tx.message, s.charge.locks, s.charge.states,
+                                      p.sysvars.rent, limits.loaded_accounts_data_size},
+                                     reader, loaded);
+    s.out.loaded_accounts_data_size = loaded.data_size;
+    s.reads = reader.take_reads();
+    if (!ready) {
+        s.load_error = ready.error();
+        return;
+    }
+    loaded.accounts[0].lamports = s.charge.payer_rest;
+    s.before = AccountStates::of(loaded.accounts);
+    s.execution.emplace(invoke::InvokeContext({
+        .environment = *s.environment,
         .accounts = std::move(loaded.accounts),
-        .instructions = top_level_instructions(p.tx.message, charge.locks),
-        .compute_unit_limit = charge.limits.compute_unit_limit,
-        .heap_size = charge.limits.heap_bytes,
+        .instructions = top_level_instructions(p.tx.message, s.charge.locks),
+        .compute_unit_limit = limits.compute_unit_limit,
+        .heap_size = limits.heap_bytes,
         .programdata = std::move(loaded.programdata),
         .pool = &p.pool,
     }));
-    execution.run();
-    auto& context = execution.context();
-    take_records(context, charge.limits.compute_unit_limit, out);
-
-    std::optional<tx::TransactionError> error;
-    if (const auto& failure = execution.failure())
-        error = tx::TransactionError(failure->index, failure->error);
-    else
-        error = check_states(before, context.accounts(), p.sysvars.rent);
-    if (error)
-        settle_failure(*error, TxStatus::failed, charge, out);
-    else
-        settle_success(context, out);
 }
 
-}  // namespace
+Pending::Pending(const Pending& other) : state_(std::make_unique<State>(*other.state_)) {}
+Pending::Pending(Pending&& other) noexcept = default;
+Pending::~Pending() = default;
+
+bool Pending::run(std::uint64_t pause_after) {
+    auto& execution = state_->execution;
+    return !execution || execution->run(pause_after) == Execution::Status::done;
+}
+
+TxOutcome Pending::finish() {
+    auto& s = *state_;
+    if (s.load_error) {
+        settle_failure(*s.load_error, TxStatus::fees_only, s.charge, s.out);
+    } else if (s.execution) {
+        auto& context = s.execution->context();
+        take_records(context, s.charge.limits.compute_unit_limit, s.out);
+        std::optional<tx::TransactionError> error;
+        if (const auto& failure = s.execution->failure())
+            error = tx::TransactionError(failure->index, failure->error);
+        else
+            error = check_states(s.before, context.accounts(), context.sysvars().rent);
+        if (error)
+            settle_failure(*error, TxStatus::failed, s.charge, s.out);
+        else
+            settle_success(context, s.out);
+    } else {
+        return std::move(s.out);  // rejected
+    }
+    record_balances(s.charge, s.out);
+    s.out.reads = std::move(s.reads);
+    return std::move(s.out);
+}
 
 TxOutcome execute(const ExecuteParams& params) {
-    TxOutcome out;
-    RecordingReader reader(params.accounts);
-    auto charge = check(params, reader, out);
-    if (!charge) {
-        out.fee = out.base_fee = Lamports{};
-        out.error = charge.error();
-        return out;
-    }
-    LoadedAccounts loaded;
-    const auto ready = load_accounts({params.tx.message, charge->locks, charge->states,
-                                      params.sysvars.rent,
-                                      charge->limits.loaded_accounts_data_size},
-                                     reader, loaded);
-    out.loaded_accounts_data_size = loaded.data_size;
-    if (ready)
-        run(params, *charge, std::move(loaded), out);
-    else
-        settle_failure(ready.error(), TxStatus::fees_only, *charge, out);
-    record_balances(*charge, out);
-    out.reads = reader.take_reads();
-    return out;
+    Pending pending(params);
+    pending.run();
+    return pending.finish();
 }
 
 std::vector<Pubkey> account_keys(const tx::Transaction& tx, const svm::AccountReader& reader) {

@@ -49,6 +49,28 @@ struct ExecuteParams {
 /// fails: what went wrong is in the outcome. Simulation is this call with the outcome dropped.
 svm::TxOutcome execute(const ExecuteParams& params);
 
+/// A transaction between its checks and its outcome: `execute` in steps. Copyable: stop one, copy it,
+/// run both on, and both give the same outcome. Borrows what ExecuteParams borrows.
+class Pending {
+  public:
+    /// Checks and loads. Whatever comes of that, run() and finish() lead to the outcome.
+    explicit Pending(const ExecuteParams& params);
+    Pending(const Pending& other);
+    Pending(Pending&& other) noexcept;
+    Pending& operator=(const Pending&) = delete;
+    Pending& operator=(Pending&&) = delete;
+    ~Pending();
+
+    /// Executes until the end (true) or until about `pause_after` further compute units (false).
+    bool run(std::uint64_t pause_after = UINT64_MAX);
+    /// Settles; once, after run() was true.
+    svm::TxOutcome finish();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 /// Every account an execution of `tx` can reach, as far as `reader` shows it: static keys, lookup
 /// tables and what they hold, a nonce, the programdata of upgradeable programs. Sorted, unique. Calling
 /// it again with a reader that has more accounts may give more keys; a fixed point is the closure.
