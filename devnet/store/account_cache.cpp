@@ -68,9 +68,11 @@ Result<void, StoreError> AccountTable::each(const Visit& visit) {
 }
 
 Result<AccountCache, StoreError> AccountCache::open(sqlite::Connection& connection,
-                                                    const LedgerOptions& options, Seq stored_seq) {
+                                                    const LedgerOptions& options, Seq stored_seq,
+                                                    Seq last_seq) {
     AccountCache cache(connection, options, stored_seq);
     TRY(cache.table_, AccountTable::prepare(connection, "accounts"));
+    cache.complete_ = stored_seq == last_seq;
     TRY(cache.set_seq_, connection.prepare("UPDATE state SET accounts_seq = ?"));
     return cache;
 }
@@ -85,7 +87,13 @@ void AccountCache::change(std::span<const AccountUpdate> updates, std::size_t tr
     }
 }
 
+void AccountCache::recover(std::span<const AccountUpdate> updates) {
+    if (!complete_) change(updates, 0);
+    complete_ = true;
+}
+
 bool AccountCache::full() const {
+    if (!complete_) return false;
     return dirty_.size() >= options_.dirty_accounts || dirty_bytes_ >= options_.dirty_bytes ||
            transactions_ >= options_.replay_transactions;
 }
@@ -124,6 +132,7 @@ Result<void, StoreError> AccountCache::set_stored_seq(Seq seq) {
 }
 
 Result<void, StoreError> AccountCache::flush(Seq seq) {
+    if (clean()) return {};
     CHECK_OK(know_rows());
     for (const auto& [key, update] : dirty_) CHECK_OK(write(update));
     CHECK_OK(set_stored_seq(seq));
@@ -136,6 +145,7 @@ Result<void, StoreError> AccountCache::rewind(Seq target, Seq rewind,
     if (stored_seq_ <= target) return {};
     CHECK_OK(know_rows());
     for (const auto& update : restored) CHECK_OK(write(update));
+    rewound_ = true;
     return set_stored_seq(rewind);
 }
 
@@ -148,14 +158,15 @@ void AccountCache::forget_dirty() {
 void AccountCache::committed() {
     if (staged_seq_) stored_seq_ = *staged_seq_;
     if (flushed_) forget_dirty();
+    if (rewound_) complete_ = true;  // nothing is left that isn't in the table
     staged_seq_.reset();
-    flushed_ = false;
+    flushed_ = rewound_ = false;
 }
 
 // A row number given to an account that wasn't written stays its own.
 void AccountCache::aborted() {
     staged_seq_.reset();
-    flushed_ = false;
+    flushed_ = rewound_ = false;
 }
 
 Result<void, StoreError> AccountCache::each(const std::function<void(AccountUpdate&&)>& visit) {

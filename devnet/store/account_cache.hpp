@@ -35,17 +35,21 @@ class AccountTable {
 /// ledger's writer; database changes happen in its transaction.
 class AccountCache {
   public:
+    /// With records after `stored_seq`, the cache stands still until recover().
     static Result<AccountCache, StoreError> open(sqlite::Connection& connection,
-                                                 const LedgerOptions& options, Seq stored_seq);
+                                                 const LedgerOptions& options, Seq stored_seq,
+                                                 Seq last_seq);
+    /// What the records after stored_seq() changed, as replaying them showed.
+    void recover(std::span<const AccountUpdate> updates);
 
     /// Takes over what committed records changed.
     void change(std::span<const AccountUpdate> updates, std::size_t transactions);
     /// Whether so much waits that flush() is due.
     bool full() const;
-    bool clean() const { return dirty_.empty(); }
+    bool clean() const { return !complete_ || dirty_.empty(); }
 
-    /// In a transaction: writes what waits; the table then is as of `seq`. Waits on until
-    /// committed().
+    /// In a transaction, unless clean(): writes what waits; the table then is as of `seq`. What
+    /// waits does so until committed().
     Result<void, StoreError> flush(Seq seq);
     /// In a transaction that undoes all records after `target`: when the table is ahead of it,
     /// writes `restored`, the values as of `target` of every account changed since.
@@ -78,6 +82,7 @@ class AccountCache {
     sqlite::Statement set_seq_;
     Seq stored_seq_;
     std::unordered_map<Pubkey, AccountUpdate> dirty_;
+    bool complete_ = true;  ///< dirty_ has all that records after stored_seq_ changed
     std::size_t dirty_bytes_ = 0;
     std::size_t transactions_ = 0;  ///< since the last flush
     RowMap rows_;
@@ -86,6 +91,7 @@ class AccountCache {
     // Of the running transaction:
     std::optional<Seq> staged_seq_;
     bool flushed_ = false;
+    bool rewound_ = false;
 };
 
 }  // namespace orrery::store

@@ -185,6 +185,10 @@ Result<void, StoreError> Ledger::load_accounts(const std::function<void(AccountU
     return parts_->writer->each_account(visit);
 }
 
+void Ledger::recover_accounts(std::span<const AccountUpdate> updates) {
+    parts_->writer->recover_accounts(updates);
+}
+
 Result<void, StoreError> Ledger::checkpoint() {
     const std::lock_guard lock(parts_->checkpoint_mutex);
     TRY(const bool whole, parts_->checkpointer->checkpoint());

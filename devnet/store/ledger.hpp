@@ -58,13 +58,18 @@ class Ledger {
     /// records, moving the log. For idle moments; true when there is more to do. What cannot wait
     /// append() does by itself, but for checkpoint().
     Result<bool, StoreError> maintain();
-    /// Brings the account cache up to the last record, so that the next start replays nothing.
+    /// Brings the account cache up to the last record, so that the next start replays nothing. Does
+    /// nothing while recover_accounts() is due.
     Result<void, StoreError> flush_accounts();
     /// Deletes the rows of up to `max_rows` dead records; true when there are more.
     Result<bool, StoreError> clean(std::size_t max_rows);
     /// Every account as of accounts_seq(), in no order; deleted ones that had a version too. What
     /// happened since is in the shreds after accounts_seq().
     Result<void, StoreError> load_accounts(const std::function<void(AccountUpdate&&)>& visit);
+
+    /// To be called after open() and before the first append(), with every account that the shreds
+    /// after accounts_seq() wrote, as replaying them showed. Without it the cache stands still.
+    void recover_accounts(std::span<const AccountUpdate> updates);
 
     // Any thread.
 

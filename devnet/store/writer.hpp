@@ -32,6 +32,7 @@ class Writer {
     Result<void, StoreError> start_log();
     Result<void, StoreError> flush_accounts();
     Result<bool, StoreError> clean(std::size_t max_rows);
+    void recover_accounts(std::span<const AccountUpdate> updates) { accounts_->recover(updates); }
     Result<void, StoreError> each_account(const std::function<void(AccountUpdate&&)>& visit);
 
   private:

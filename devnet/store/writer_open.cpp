@@ -56,7 +56,8 @@ Result<void, StoreError> Writer::load() {
     TRY(const auto indexed, connection_.integer("SELECT indexed_seq FROM state"));
     CHECK_OK(load_index_tail(static_cast<Seq>(indexed)));
     TRY(const auto stored, connection_.integer("SELECT accounts_seq FROM state"));
-    TRY(accounts_, AccountCache::open(connection_, options_, static_cast<Seq>(stored)));
+    TRY(accounts_, AccountCache::open(connection_, options_, static_cast<Seq>(stored),
+                                      static_cast<Seq>(newest)));
     dead_rows_ = dead_->ranges();
     publish();
     return {};

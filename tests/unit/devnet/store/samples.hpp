@@ -79,7 +79,7 @@ inline SampleTransaction transaction(std::uint64_t number, std::vector<Pubkey> a
 
 /// A shred record of the transactions; `last` closes the slot.
 inline ShredRecord record(std::uint64_t slot, std::uint32_t index,
-                         const std::vector<SampleTransaction>& transactions, bool last = false) {
+                          const std::vector<SampleTransaction>& transactions, bool last = false) {
     ShredRecord out;
     out.slot = {slot};
     out.index = index;
