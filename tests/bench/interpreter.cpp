@@ -68,7 +68,8 @@ double median(std::vector<double> samples) {
 double run_kernel(vm::VmPool& pool, const std::shared_ptr<const vm::Program>& program,
                   const Kernel& kernel) {
     vm::SyscallHost host;
-    auto state = pool.acquire({.program = program, .heap_size = 64 * 1024, .meter = plenty});
+    auto state =
+        pool.acquire({.program = program, .heap_size = vm::Memory::max_heap_size, .meter = plenty});
     const auto start = Clock::now();
     const auto status = vm::run(state, host);
     const auto time = nanoseconds_since(start);
@@ -84,7 +85,7 @@ double run_kernel(vm::VmPool& pool, const std::shared_ptr<const vm::Program>& pr
 // Entering and leaving a program that touches a little stack, with a serialized input of 11 KB.
 double entry_cost(vm::VmPool& pool, const std::shared_ptr<const vm::Program>& program) {
     constexpr int rounds = 1000;
-    constexpr std::size_t input = 11 * 1024;
+    constexpr std::size_t input = 11'264;
     const auto start = Clock::now();
     for (int i = 0; i < rounds; ++i) {
         auto state = pool.acquire({.program = program, .meter = plenty});
@@ -106,6 +107,7 @@ int main() {
     for (const auto& kernel : kernels) {
         const auto program = load_kernel(kernel.name);
         std::vector<double> samples;
+        samples.reserve(repetitions);
         for (int i = 0; i < repetitions; ++i) {
             samples.push_back(run_kernel(pool, program, kernel));
         }
@@ -118,6 +120,7 @@ int main() {
 
     const auto program = load_kernel("sieve");
     std::vector<double> samples;
+    samples.reserve(repetitions);
     for (int i = 0; i < repetitions; ++i) samples.push_back(entry_cost(pool, program));
     std::printf("%-10s %6.1f ns\n", "VM entry", median(samples));
 }

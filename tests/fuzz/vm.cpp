@@ -98,7 +98,9 @@ void check_same(const vm::VmState& a, const vm::VmState& b) {
     ORRERY_CHECK(a.fault == b.fault);
     ORRERY_CHECK(a.meter == b.meter);
     if (a.fault.kind == vm::FaultKind::exceeded_meter) return;  // stops anywhere in the block
-    ORRERY_CHECK(a.regs == b.regs && a.pc == b.pc && a.frames == b.frames);
+    ORRERY_CHECK(a.regs == b.regs);
+    ORRERY_CHECK(a.pc == b.pc);
+    ORRERY_CHECK(a.frames == b.frames);
     const auto left = a.memory.input();
     const auto right = b.memory.input();
     ORRERY_CHECK(std::equal(left.begin(), left.end(), right.begin(), right.end()));

@@ -59,7 +59,8 @@ void Arena::for_each_dirty_run(F&& visit) const {
 
 void Arena::mark(std::size_t offset, std::size_t length) {
     if (length == 0) return;
-    ORRERY_CHECK(offset <= capacity_ && length <= capacity_ - offset);
+    ORRERY_CHECK(offset <= capacity_);
+    ORRERY_CHECK(length <= capacity_ - offset);
     const auto first = offset >> page_shift;
     const auto last = (offset + length - 1) >> page_shift;
     std::memset(dirty_.get() + first, 1, last - first + 1);

@@ -8,15 +8,15 @@
 #include "devnet/svm/vm/handlers.hpp"
 #include "sdk/sbpf/isa.hpp"
 
-// Labels as values are what makes the dispatch of each instruction a jump of its own; both
-// compilers have them, the standard doesn't.
+// 128-bit integers, and labels as values: these give each instruction a dispatch jump of its own.
+// Both compilers have them, the standard doesn't.
 #pragma GCC diagnostic ignored "-Wpedantic"
 
 namespace orrery::vm {
 namespace {
 
-__extension__ typedef __int128 Int128;
-__extension__ typedef unsigned __int128 Uint128;
+using Int128 = __int128;
+using Uint128 = unsigned __int128;
 
 constexpr std::int64_t op_size = sizeof(Op);
 
@@ -258,7 +258,7 @@ RunStatus run(VmState& state, SyscallHost& host, std::uint64_t pause_after_cu) {
     COMPUTE(le, std::uint64_t, op->imm, little_endian(a, b))
     COMPUTE(be, std::uint64_t, op->imm, big_endian(a, b))
 
-    BINARY(lmul32, std::uint32_t, a* b)
+    BINARY(lmul32, std::uint32_t, std::uint32_t{a * b})
     BINARY(lmul64, std::uint64_t, a* b)
     BINARY(uhmul64, std::uint64_t, high_product(a, b))
     BINARY(shmul64, std::uint64_t, signed_high_product(a, b))

@@ -13,7 +13,7 @@ enum : std::size_t { rodata_index, program_index, stack_index, heap_index, input
 
 constexpr std::uint64_t gapped_stack_size = sbpf::stack_size * 2;
 constexpr std::uint64_t gap_bit = sbpf::stack_frame_size;
-constexpr std::size_t min_input_capacity = 64 * 1024;  // most transactions' input fits
+constexpr std::size_t min_input_capacity = std::size_t{64} * 1024;  // most transactions' input fits
 
 std::size_t index_of(std::uint64_t address) { return address >> 32 & 7; }
 
@@ -128,7 +128,8 @@ std::uint8_t* Memory::input_reserve(std::size_t total) {
 void Memory::mark_written(std::size_t offset, std::size_t length) { input_.mark(offset, length); }
 
 void Memory::commit_input(std::size_t length) {
-    ORRERY_CHECK(segments_.empty() && length <= input_.capacity());
+    ORRERY_CHECK(segments_.empty());
+    ORRERY_CHECK(length <= input_.capacity());
     committed_ = length;
     Segment segment;
     segment.host = input_.data();

@@ -90,7 +90,7 @@ class Memory {
     void release_copies();
     bool has_copies() const { return !copies_.empty(); }
 
-    static constexpr std::uint64_t max_heap_size = 256 * 1024;
+    static constexpr std::uint64_t max_heap_size = std::uint64_t{256} * 1024;
 
   private:
     struct Segment {

@@ -10,8 +10,8 @@ namespace orrery::vm {
 
 struct AcquireParams {
     std::shared_ptr<const Program> program;
-    std::uint64_t heap_size = 32 * 1024;  ///< bytes, at most Memory::max_heap_size
-    std::uint64_t meter = 0;              ///< CU
+    std::uint64_t heap_size = std::uint64_t{32} * 1024;  ///< bytes, at most Memory::max_heap_size
+    std::uint64_t meter = 0;                             ///< CU
 };
 
 /// Keeps the buffers of finished executions, so that entering a program clears only what the last

@@ -22,13 +22,13 @@ struct CallFrame {
 /// A program in execution, whole: copying it copies the execution, and both copies go on to the
 /// same outcome. VmPool makes them. One thread at a time.
 struct VmState {
+    Memory memory;
     std::shared_ptr<const Program> program;
     std::array<std::uint64_t, 11> regs{};
     std::uint64_t pc = 0;           ///< of the next instruction, in instructions
-    std::vector<CallFrame> frames;  ///< empty in the entry function
     std::uint64_t meter = 0;        ///< CU remaining
-    Memory memory;
-    Fault fault;  ///< set when `run` returned RunStatus::fault
+    std::vector<CallFrame> frames;  ///< empty in the entry function
+    Fault fault;                    ///< set when `run` returned RunStatus::fault
 
     /// Charges `cu`. False when there are fewer left: the meter is then 0.
     [[nodiscard]] bool consume(std::uint64_t cu) {

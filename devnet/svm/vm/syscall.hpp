@@ -33,15 +33,15 @@ using SyscallFn = SyscallOutcome (*)(SyscallHost& host, VmState& vm, std::uint64
 
 /// One row of a syscall table.
 struct Syscall {
+    SyscallFn fn;
     std::string_view name;
     std::uint32_t hash;
-    SyscallFn fn;
     bool deployable;  ///< false: old programs may call it, new ones can't be deployed with it
 
     consteval Syscall(std::string_view syscall_name, SyscallFn function, bool may_deploy = true)
-        : name(syscall_name),
+        : fn(function),
+          name(syscall_name),
           hash(sbpf::murmur3(syscall_name)),
-          fn(function),
           deployable(may_deploy) {}
 };
 

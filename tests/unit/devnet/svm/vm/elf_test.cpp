@@ -305,7 +305,7 @@ TEST_CASE("execution starts at e_entry") {
 TEST_CASE("relocations place lddw, data words and calls") {
     // One relocation of the test's own; what it does shows in what the program reads.
     const auto relocated = [](std::string_view source, std::uint64_t offset, std::uint64_t info,
-                              std::function<void(LenientElf&)> prepare) {
+                              const std::function<void(LenientElf&)>& prepare) {
         auto file = lenient_elf(v0, assemble(v0, source), {.rodata = Bytes(16)});
         at<elf::Relocation>(file.bytes, file.relocations) = {offset, info};
         prepare(file);

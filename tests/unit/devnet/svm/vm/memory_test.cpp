@@ -13,9 +13,15 @@ using sbpf::input_start;
 using sbpf::SbpfVersion;
 using sbpf::stack_start;
 
+constexpr std::uint64_t small_heap = 32'768;
+constexpr std::uint64_t whole_heap = Memory::max_heap_size;
+constexpr std::uint64_t frame_size = sbpf::stack_frame_size;
+constexpr std::uint64_t frame_step = 2 * frame_size;  // v0
+constexpr std::uint64_t frame_count = sbpf::max_call_depth;
+
 Memory mapped(SbpfVersion version = SbpfVersion::v3) {
     Memory memory;
-    memory.map(version, {}, 32 * 1024);
+    memory.map(version, {}, small_heap);
     return memory;
 }
 
@@ -54,9 +60,9 @@ TEST_CASE("an empty range never faults") {
 
 TEST_CASE("a range must lie in its region to the last byte") {
     auto memory = mapped();
-    CHECK(memory.load(sbpf::heap_start, 32 * 1024));
-    CHECK(memory.store(sbpf::heap_start + 32 * 1024 - 1, 1));
-    const auto faulted = memory.store(sbpf::heap_start + 1, 32 * 1024);
+    CHECK(memory.load(sbpf::heap_start, small_heap));
+    CHECK(memory.store(sbpf::heap_start + small_heap - 1, 1));
+    const auto faulted = memory.store(sbpf::heap_start + 1, small_heap);
     REQUIRE_FALSE(faulted);
     CHECK(faulted.error().display() ==
           "Access violation writing 32768 bytes at address 0x300000001 (in heap region)");
@@ -148,16 +154,16 @@ TEST_CASE("a v0 stack has a gap behind each frame") {
     CHECK(memory.store(stack_start, 4096));
     CHECK_FALSE(memory.store(stack_start + 4096, 1));
     CHECK(memory.store(stack_start + 8192, 4096));
-    CHECK(memory.store(stack_start + 63 * 8192, 4096));
-    CHECK_FALSE(memory.store(stack_start + 63 * 8192, 4097));
-    CHECK_FALSE(memory.store(stack_start + 64 * 8192, 1));
+    CHECK(memory.store(stack_start + 63 * frame_step, 4096));
+    CHECK_FALSE(memory.store(stack_start + 63 * frame_step, 4097));
+    CHECK_FALSE(memory.store(stack_start + frame_count * frame_step, 1));
     // All 64 frames in one range, as upstream has them side by side.
-    auto all = memory.store(stack_start, 64 * 4096);
+    auto all = memory.store(stack_start, frame_count * frame_size);
     REQUIRE(all);
     std::memset(all->data(), 7, all->size());
-    CHECK_FALSE(memory.store(stack_start, 64 * 4096 + 1));
+    CHECK_FALSE(memory.store(stack_start, frame_count * frame_size + 1));
     memory.release_copies();
-    CHECK((*memory.load(stack_start + 63 * 8192 + 4095, 1))[0] == 7);
+    CHECK((*memory.load(stack_start + 63 * frame_step + 4095, 1))[0] == 7);
 }
 
 TEST_CASE("the pool hands out clean memory whatever the last program wrote") {
@@ -168,12 +174,12 @@ TEST_CASE("the pool hands out clean memory whatever the last program wrote") {
         test::load(SbpfVersion::v0, "ldxdw r2, [r1+0]; ldxdw r3, [r1+8]; stxdw [r2+0], r3; exit");
     constexpr std::size_t input_size = 40'000;
     for (int round = 0; round < 300; ++round) {
-        auto state = pool.acquire({.program = program, .heap_size = 256 * 1024, .meter = 100});
+        auto state = pool.acquire({.program = program, .heap_size = whole_heap, .meter = 100});
         auto* const input = state.memory.input_reserve(input_size);
         REQUIRE(Bytes(input, input + input_size) == Bytes(input_size));
         const std::uint64_t targets[] = {
-            stack_start + random() % 64 * 8192 + random() % 4089,
-            sbpf::heap_start + random() % (256 * 1024 - 7),
+            stack_start + random() % frame_count * frame_step + random() % 4089,
+            sbpf::heap_start + random() % (whole_heap - 7),
             input_start + random() % (input_size - 7),
         };
         const std::uint64_t words[] = {targets[random() % 3], random() | 1};
@@ -187,11 +193,12 @@ TEST_CASE("the pool hands out clean memory whatever the last program wrote") {
         }
         pool.release(std::move(state));
 
-        auto next = pool.acquire({.program = program, .heap_size = 256 * 1024, .meter = 100});
+        auto next = pool.acquire({.program = program, .heap_size = whole_heap, .meter = 100});
         for (std::uint64_t frame = 0; frame < 64; ++frame) {
-            REQUIRE(bytes_of(next.memory.load(stack_start + frame * 8192, 4096)) == Bytes(4096));
+            REQUIRE(bytes_of(next.memory.load(stack_start + frame * frame_step, 4096)) ==
+                    Bytes(4096));
         }
-        REQUIRE(bytes_of(next.memory.load(sbpf::heap_start, 256 * 1024)) == Bytes(256 * 1024));
+        REQUIRE(bytes_of(next.memory.load(sbpf::heap_start, whole_heap)) == Bytes(whole_heap));
         pool.release(std::move(next));
     }
 }
