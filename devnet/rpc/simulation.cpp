@@ -1,0 +1,225 @@
+#include "devnet/rpc/simulation.hpp"
+
+#include <algorithm>
+
+#include "devnet/rpc/mints.hpp"
+#include "devnet/rpc/outcome_json.hpp"
+#include "devnet/rpc/wire.hpp"
+#include "devnet/sequencer/token_balances.hpp"
+#include "sdk/json/errors.hpp"
+#include "sdk/json/meta.hpp"
+#include "sdk/json/serde_text.hpp"
+
+namespace orrery::rpc {
+namespace {
+
+using json::Params;
+using json::RpcResult;
+using json::Writer;
+
+struct AccountsConfig {
+    std::vector<std::string_view> addresses;
+    json::AccountEncoding encoding = json::AccountEncoding::base64;
+};
+
+struct Config {
+    bool sig_verify = false;
+    bool replace_blockhash = false;
+    bool inner_instructions = false;
+    std::optional<json::TransactionEncoding> encoding;
+    json::ContextConfig context;
+    std::optional<AccountsConfig> accounts;
+};
+
+RpcResult<std::optional<AccountsConfig>> accounts_config(json::View value) {
+    TRY(const auto config, json::config_param(value, "RpcSimulateTransactionAccountsConfig"));
+    if (config.is_none()) return std::nullopt;
+    TRY(const auto encoding, json::account_encoding_param(config["encoding"]));
+    const auto list = config["addresses"];
+    if (list.is_absent()) return fail(json::serde_error("missing field `addresses`"));
+    if (!list.is_array()) return fail(json::type_error(list, "a sequence"));
+    AccountsConfig out{{}, encoding.value_or(json::AccountEncoding::base64)};
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        TRY(const auto address, json::string_param(list.at(i)));
+        out.addresses.push_back(address);
+    }
+    return out;
+}
+
+RpcResult<Config> read_config(json::View value) {
+    TRY(const auto config, json::config_param(value, "RpcSimulateTransactionConfig"));
+    Config out;
+    TRY(out.sig_verify, json::bool_or_false(config["sigVerify"]));
+    TRY(out.replace_blockhash, json::bool_or_false(config["replaceRecentBlockhash"]));
+    TRY(out.inner_instructions, json::bool_or_false(config["innerInstructions"]));
+    TRY(out.encoding, json::transaction_encoding_param(config["encoding"]));
+    TRY(out.context, json::context_config(config));
+    TRY(out.accounts, accounts_config(config["accounts"]));
+    return out;
+}
+
+// The account as the transaction left it.
+AccountRef account_after(const svm::TxOutcome& outcome, const ChainPoint& point,
+                         const Pubkey& key) {
+    for (const auto& write : outcome.writes)
+        if (write.key == key) return write.account;
+    return point.get(key).account;
+}
+
+/// Checks what Agave checks before it looks at any account.
+RpcResult<void> check_accounts(const AccountsConfig& wanted, std::size_t keys) {
+    if (wanted.encoding == json::AccountEncoding::binary ||
+        wanted.encoding == json::AccountEncoding::base58)
+        return fail(json::invalid_params("base58 encoding not supported"));
+    if (wanted.addresses.size() > keys)
+        return fail(
+            json::invalid_params("Too many accounts provided; max " + std::to_string(keys)));
+    return {};
+}
+
+RpcResult<void> write_accounts(Writer& out, const AccountsConfig& wanted,
+                               const Simulation& simulation, const ChainPoint& point) {
+    const auto format = account_format({wanted.encoding, {}, {}}, wanted.encoding, point);
+    out.begin_array();
+    for (const auto address : wanted.addresses) {
+        if (simulation.error) {
+            out.null();
+            continue;
+        }
+        TRY(const auto key, json::parse_pubkey(address));
+        const auto account = account_after(*simulation.outcome, point, key);
+        if (account)
+            json::write_account(out, key, *account, format);
+        else
+            out.null();
+    }
+    out.end_array();
+    return {};
+}
+
+void write_balances(Writer& out, const std::vector<Lamports>& balances) {
+    out.begin_array();
+    for (const auto lamports : balances) out.value(lamports);
+    out.end_array();
+}
+
+/// What the value's members are written from.
+struct Answer {
+    const Simulation& simulation;
+    const svm::TxOutcome& outcome;
+    const tx::Transaction& transaction;
+    const ChainPoint& point;
+    const Config& config;
+};
+
+void write_members_before_logs(Writer& out, const Answer& answer) {
+    const auto& outcome = answer.outcome;
+    json::write_err(out.key("err"), answer.simulation.error);
+    out.key("fee");
+    outcome.processed() ? out.value(outcome.fee) : out.null();
+    out.key("innerInstructions");
+    if (answer.config.inner_instructions && outcome.processed()) {
+        auto keys = all_keys(answer.transaction, outcome.loaded_addresses);
+        json::write_inner_instructions(out, to_json(outcome.inner_instructions), keys);
+    } else {
+        out.null();
+    }
+    out.field("loadedAccountsDataSize", outcome.loaded_accounts_data_size);
+    json::write_loaded_addresses(out.key("loadedAddresses"), to_json(outcome.loaded_addresses));
+}
+
+void write_members_from_logs(Writer& out, const Answer& answer) {
+    const auto& outcome = answer.outcome;
+    const auto tokens = sequencer::token_balances(answer.transaction, outcome, answer.point);
+    json::write_logs(out.key("logs"), outcome.logs);
+    write_balances(out.key("postBalances"), outcome.post_balances);
+    json::write_token_balances(out.key("postTokenBalances"), to_json(tokens.after));
+    write_balances(out.key("preBalances"), outcome.pre_balances);
+    json::write_token_balances(out.key("preTokenBalances"), to_json(tokens.before));
+    out.key("replacementBlockhash");
+    if (answer.config.replace_blockhash)
+        out.begin_object()
+            .field("blockhash", answer.point.blockhash.hash)
+            .field("lastValidBlockHeight", answer.point.last_valid_block_height)
+            .end_object();
+    else
+        out.null();
+    write_return_data(out, outcome);
+    out.field("unitsConsumed", outcome.compute_units);
+}
+
+RpcResult<void> simulate_transaction(const Node& node, const Params& params, Writer& out) {
+    TRY(const auto text, json::string_param(params[0]));
+    TRY(const auto config, read_config(params[1]));
+    TRY(auto transaction, decode_transaction(text, config.encoding));
+    TRY(const auto point, point_at(node, config.context));
+    if (config.replace_blockhash) {
+        if (config.sig_verify)
+            return fail(
+                json::invalid_params("sigVerify may not be used with replaceRecentBlockhash"));
+        transaction = with_lifetime(transaction, point.blockhash.hash);
+    }
+    CHECK_OK(check_sane(transaction));
+    if (config.accounts) CHECK_OK(check_accounts(*config.accounts, transaction.message.num_keys()));
+    const auto simulation = simulate(node, point, transaction, config.sig_verify);
+    CHECK_OK(check_lookups(simulation));
+
+    const auto outcome = simulation.outcome.value_or(svm::TxOutcome{});
+    const Answer answer{simulation, outcome, transaction, point, config};
+    begin_context(out, node, point).begin_object().key("accounts");
+    if (config.accounts)
+        CHECK_OK(write_accounts(out, *config.accounts, simulation, point));
+    else
+        out.null();
+    write_members_before_logs(out, answer);
+    write_members_from_logs(out, answer);
+    out.end_object().end_object();
+    return {};
+}
+
+constexpr MethodRow rows[] = {{"simulateTransaction", simulate_transaction, 1, 2}};
+
+}  // namespace
+
+Simulation simulate(const Node& node, const ChainPoint& point, const tx::Transaction& transaction,
+                    bool verify) {
+    if (verify)
+        if (const auto valid = tx::verify_signatures(transaction); !valid)
+            return {valid.error(), std::nullopt};
+    auto outcome = node.chain.simulate(transaction, point);
+    return {outcome.error, std::move(outcome)};
+}
+
+json::RpcResult<void> check_lookups(const Simulation& simulation) {
+    using Code = tx::TransactionErrorCode;
+    if (!simulation.outcome || simulation.outcome->processed()) return {};
+    const auto code = simulation.error->code;
+    for (const auto refused :
+         {Code::AddressLookupTableNotFound, Code::InvalidAddressLookupTableOwner,
+          Code::InvalidAddressLookupTableData, Code::InvalidAddressLookupTableIndex})
+        if (code == refused)
+            return fail(
+                json::invalid_params("invalid transaction: " + tx::display(*simulation.error)));
+    return {};
+}
+
+std::string preflight_data(const Simulation& simulation) {
+    const auto outcome = simulation.outcome.value_or(svm::TxOutcome{});
+    Writer out;
+    json::write_err(out.begin_object().key("accounts").null().key("err"), simulation.error);
+    out.key("fee");
+    outcome.processed() ? out.value(outcome.fee) : out.null();
+    out.key("innerInstructions").null();
+    out.field("loadedAccountsDataSize", outcome.loaded_accounts_data_size);
+    out.key("loadedAddresses").null();
+    json::write_logs(out.key("logs"), outcome.logs);
+    for (const auto* name : {"postBalances", "postTokenBalances", "preBalances", "preTokenBalances",
+                             "replacementBlockhash"})
+        out.key(name).null();
+    write_return_data(out, outcome);
+    return out.field("unitsConsumed", outcome.compute_units).end_object().take();
+}
+
+std::span<const MethodRow> simulation_methods() { return rows; }
+
+}  // namespace orrery::rpc

@@ -1,0 +1,185 @@
+#include "devnet/rpc/subscriptions.hpp"
+
+#include <algorithm>
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <chrono>
+
+#include "devnet/rpc/mints.hpp"
+#include "devnet/rpc/notifications.hpp"
+#include "devnet/rpc/status.hpp"
+
+namespace orrery::rpc {
+namespace {
+
+// Entries that may wait to be rendered. Who can't be served any more is disconnected, as Agave does
+// with subscribers that lag: a gap would go unnoticed.
+constexpr std::size_t max_queued_entries = 262'144;
+
+std::int64_t unix_milliseconds() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+/// The topics that something concerns, each once.
+void drop_duplicates(std::vector<TopicRef>& topics) {
+    std::sort(topics.begin(), topics.end());
+    topics.erase(std::unique(topics.begin(), topics.end()), topics.end());
+}
+
+json::AccountFormat format_of(const Topic& topic, const std::optional<ChainPoint>& point) {
+    json::AccountFormat format{topic.spec.encoding, {}, {}};
+    if (point && format.encoding == json::AccountEncoding::json_parsed)
+        format.mint_of = mint_lookup(*point);
+    return format;
+}
+
+void notify_logs(Topics& topics, const events::Executed& entry, Commitment level) {
+    // What couldn't be loaded has run nothing, and so has no logs on Agave either.
+    if (!entry.transaction || entry.outcome.status == svm::TxStatus::fees_only) return;
+    const auto& message = entry.transaction->message;
+    const auto& loaded = entry.outcome.loaded_addresses;
+    std::vector<Pubkey> mentioned(message.static_keys.begin(), message.static_keys.end());
+    mentioned.insert(mentioned.end(), loaded.writable.begin(), loaded.writable.end());
+    mentioned.insert(mentioned.end(), loaded.readonly.begin(), loaded.readonly.end());
+    std::vector<TopicRef> found;
+    topics.of_logs(mentioned, level, found);
+    if (found.empty()) return;
+    drop_duplicates(found);
+    const auto result = logs_result(entry);
+    for (const auto& topic : found) topics.send(topic, result);
+}
+
+}  // namespace
+
+Subscriptions::Subscriptions(sequencer::Chain& chain) : chain_(chain), thread_([this] { run(); }) {
+    chain_.add_sink(*this);
+}
+
+Subscriptions::~Subscriptions() {
+    chain_.remove_sink(*this);
+    {
+        const std::lock_guard lock(mutex_);
+        stop_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+}
+
+void Subscriptions::publish(const events::Event& event) {
+    if (const auto* reached = std::get_if<events::Reached>(&event)) {
+        if (topics_.has_signatures()) notify_signatures(*reached);
+        if (topics_.has_watchers(reached->level)) watch(*reached);
+    } else if (const auto* opened = std::get_if<events::SlotOpened>(&event)) {
+        notify_slot(*opened);
+    }
+}
+
+void Subscriptions::notify_signatures(const events::Reached& reached) {
+    for (const auto& entry : reached.entries) {
+        if (!entry->transaction) continue;
+        for (const auto& topic : topics_.of_signature(entry->transaction->id())) {
+            if (topic->spec.level == reached.level)
+                topics_.send_last(topic, signature_result(entry->slot, entry->outcome.error));
+            else if (reached.level < topic->spec.level && topics_.claim_received(topic))
+                topics_.send(topic, received_result(entry->slot));
+        }
+    }
+}
+
+void Subscriptions::notify_slot(const events::SlotOpened& opened) {
+    for (const auto& topic : topics_.of_kind(TopicKind::slot))
+        topics_.send(topic, slot_result(opened));
+    const bool new_root = last_root_ < opened.root;
+    last_root_ = opened.root;
+    if (new_root)
+        for (const auto& topic : topics_.of_kind(TopicKind::root))
+            topics_.send(topic, std::to_string(opened.root.value));
+    for (const auto& topic : topics_.of_kind(TopicKind::slots_updates)) {
+        const auto now = unix_milliseconds();
+        topics_.send(topic, slot_update_result({"completed", opened.parent, {}}, now));
+        topics_.send(topic, slot_update_result({"createdBank", opened.slot, opened.parent}, now));
+        if (new_root) topics_.send(topic, slot_update_result({"root", opened.root, {}}, now));
+    }
+}
+
+void Subscriptions::begin(const SessionRef& session, std::span<const std::uint64_t> ids,
+                          MessageRef answer) {
+    for (const auto& topic : topics_.unmute(session, ids, std::move(answer)))
+        if (topic->spec.kind == TopicKind::signature) notify_landed(topic);
+}
+
+// A transaction may have landed before its subscription: who subscribes after sending must not wait
+// for an event that is past. Looked at after the topic is listed, so that one of the two is seen.
+void Subscriptions::notify_landed(const TopicRef& topic) {
+    const auto status = find_status(chain_, topic->spec.transaction);
+    if (!status || !*status) return;
+    if ((*status)->level >= topic->spec.level)
+        topics_.send_last(topic, signature_result((*status)->slot, (*status)->error));
+    else if (topics_.claim_received(topic))
+        topics_.send(topic, received_result((*status)->slot));
+}
+
+void Subscriptions::watch(const events::Reached& reached) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (queued_entries_ + reached.entries.size() > max_queued_entries) {
+            overflow_ = true;
+            queue_.clear();
+            queued_entries_ = 0;
+        } else {
+            queue_.push_back(reached);
+            queued_entries_ += reached.entries.size();
+        }
+    }
+    wake_.notify_one();
+}
+
+void Subscriptions::run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        wake_.wait(lock, [&] { return stop_ || overflow_ || !queue_.empty(); });
+        if (stop_) return;
+        const bool overflow = std::exchange(overflow_, false);
+        events::Reached reached;
+        if (!overflow) {
+            reached = std::move(queue_.front());
+            queue_.pop_front();
+            queued_entries_ -= reached.entries.size();
+        }
+        lock.unlock();
+        overflow ? topics_.close_watchers() : notify_watchers(reached);
+        lock.lock();
+    }
+}
+
+// Of an account that several entries changed, only the last state is told.
+void Subscriptions::notify_watchers(const events::Reached& reached) {
+    std::optional<ChainPoint> point;
+    boost::unordered_flat_set<Pubkey, KeyHasher> seen;
+    std::vector<AccountChange> changes;
+    for (auto entry = reached.entries.rbegin(); entry != reached.entries.rend(); ++entry)
+        for (const auto& write : (*entry)->outcome.writes)
+            if (seen.insert(write.key).second)
+                changes.push_back({(*entry)->slot, write.key, write.account});
+    std::vector<TopicRef> found;
+    const auto format = [&](const Topic& topic) {
+        if (!point && topic.spec.encoding == json::AccountEncoding::json_parsed)
+            point = chain_.at(reached.level);
+        return format_of(topic, point);
+    };
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+        found.clear();
+        topics_.of_account(change->key, reached.level, found);
+        for (const auto& topic : found)
+            topics_.send(topic, account_result(*change, format(*topic)));
+        if (!change->account) continue;
+        found.clear();
+        topics_.of_program(change->account->owner, reached.level, found);
+        for (const auto& topic : found)
+            if (json::matches(topic->spec.filters, change->account->data))
+                topics_.send(topic, program_result(*change, format(*topic)));
+    }
+    for (const auto& entry : reached.entries) notify_logs(topics_, *entry, reached.level);
+}
+
+}  // namespace orrery::rpc

@@ -1,0 +1,54 @@
+#include "devnet/rpc/topic.hpp"
+
+#include "sdk/types/bytes.hpp"
+
+namespace orrery::rpc {
+namespace {
+
+void append(std::string& out, std::uint64_t number) { out += std::to_string(number) + ','; }
+
+void append(std::string& out, const json::Filter& filter) {
+    append(out, filter.index());
+    if (const auto* size = std::get_if<json::DataSizeFilter>(&filter)) append(out, size->size);
+    if (const auto* memcmp = std::get_if<json::MemcmpFilter>(&filter)) {
+        append(out, memcmp->offset);
+        append(out, memcmp->bytes.size());
+        out += as_text(memcmp->bytes);
+    }
+}
+
+}  // namespace
+
+std::string TopicSpec::identity() const {
+    std::string out;
+    for (const auto part : {static_cast<std::uint64_t>(kind), static_cast<std::uint64_t>(level),
+                            static_cast<std::uint64_t>(encoding), std::uint64_t{wants_received}})
+        append(out, part);
+    out += as_text(key.span());
+    out += as_text(transaction.span());
+    for (const auto& filter : filters) append(out, filter);
+    return out;
+}
+
+std::string_view notification_method(TopicKind kind) {
+    switch (kind) {
+        case TopicKind::signature:
+            return "signatureNotification";
+        case TopicKind::account:
+            return "accountNotification";
+        case TopicKind::program:
+            return "programNotification";
+        case TopicKind::logs:
+        case TopicKind::all_logs:
+            return "logsNotification";
+        case TopicKind::slot:
+            return "slotNotification";
+        case TopicKind::slots_updates:
+            return "slotsUpdatesNotification";
+        case TopicKind::root:
+            break;
+    }
+    return "rootNotification";
+}
+
+}  // namespace orrery::rpc
