@@ -1,0 +1,49 @@
+#include "cli/session/send.hpp"
+
+#include "sdk/codec/base58.hpp"
+#include "sdk/tx/builder.hpp"
+#include "sdk/tx/signing.hpp"
+
+namespace orrery::cli {
+namespace {
+
+constexpr std::chrono::seconds patience{60};
+
+Outcome<tx::MessageParams> message_params(const Session& session, client::Client& client,
+                                          const SendParams& params) {
+    const auto latest = client.latest_blockhash();
+    if (!latest) return fail(session.explain(latest.error()));
+    return tx::MessageParams{.payer = params.signers.front()->pubkey,
+                             .lifetime = latest->blockhash,
+                             .instructions = params.instructions,
+                             .tables = {}};
+}
+
+}  // namespace
+
+Outcome<Sent> send(const Session& session, client::Client& client, const SendParams& params) {
+    TRY(const auto message, message_params(session, client, params));
+    const auto wire = tx::build_signed(message, params.signers);
+    if (!wire) return failed(wire.error().what);
+    const auto id = client.send_transaction(*wire);
+    if (!id) return fail(session.explain(id.error()));
+    const auto status = client.confirm(*id, patience);
+    if (!status) return fail(session.explain(status.error()));
+    if (status->error)
+        return failed("transaction " + codec::to_string(*id) +
+                      " failed: " + tx::display(*status->error) + "; see `orrery tx " +
+                      codec::to_string(*id) + "`");
+    return Sent{*id, status->slot};
+}
+
+Outcome<Lamports> fee_of(const Session& session, client::Client& client, const SendParams& params) {
+    TRY(const auto message, message_params(session, client, params));
+    const auto bytes = tx::compile_message(message);
+    if (!bytes) return failed(std::string(tx::display(bytes.error())));
+    const auto fee = client.fee(*bytes);
+    if (!fee) return fail(session.explain(fee.error()));
+    if (!*fee) return failed("the chain gives no fee for the transaction; try again");
+    return **fee;
+}
+
+}  // namespace orrery::cli

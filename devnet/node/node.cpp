@@ -1,0 +1,151 @@
+#include "devnet/node/node.hpp"
+
+#include "devnet/http/server.hpp"
+#include "devnet/node/gate.hpp"
+#include "devnet/node/ledger_dir.hpp"
+#include "devnet/rpc/service.hpp"
+
+namespace orrery::node {
+
+// In the order of their making; they go in the opposite one.
+struct Node::Parts {
+    TemporaryDir temporary;
+    std::unique_ptr<sequencer::Chain> chain;
+    std::unique_ptr<rpc::Service> service;
+    std::unique_ptr<http::Server> server;
+};
+
+namespace {
+
+using sequencer::BlockMode;
+
+ExitCode exit_code(http::StartErrorKind kind) {
+    switch (kind) {
+        case http::StartErrorKind::port_busy:
+            return ExitCode::port_busy;
+        case http::StartErrorKind::permission_denied:
+        case http::StartErrorKind::bad_address:
+            return ExitCode::usage;
+        case http::StartErrorKind::system:
+            break;
+    }
+    return ExitCode::failure;
+}
+
+NodeResult<std::unique_ptr<http::Server>> listen(const NodeConfig& config, const Gate& gate) {
+    http::ServerConfig server;
+    server.hosts = config.hosts;
+    server.port = config.port;
+    auto started = http::Server::start(std::move(server), gate.handlers());
+    if (started) return std::move(*started);
+    return fail(NodeError{exit_code(started.error().kind), started.error().message()});
+}
+
+NodeResult<std::unique_ptr<sequencer::Chain>> start_chain(const NodeConfig& config,
+                                                          OpenLedger ledger) {
+    sequencer::ChainConfig chain{.bank = bank_config(std::move(ledger.genesis)),
+                                 .block_mode = config.block_mode,
+                                 .slot_time = config.slot_time,
+                                 .finality_lag = config.finality_lag,
+                                 .ledger = std::move(ledger.ledger),
+                                 .clock = nullptr};
+    auto started = sequencer::Chain::start(std::move(chain));
+    if (!started) return fail(ledger_error(started.error()));
+    return std::move(*started);
+}
+
+// Where a browser or client on this machine reaches a listener.
+std::string reachable(const std::string& host) {
+    if (host == "0.0.0.0") return "127.0.0.1";
+    if (host == "::") return "[::1]";
+    return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
+NodeInfo describe(const NodeConfig& config, const sequencer::Chain& chain,
+                  const http::Server& server) {
+    const auto host = reachable(server.hosts().front());
+    const auto port = server.port();
+    const auto ws_port = static_cast<std::uint16_t>(port + 1);
+    return {.rpc_url = "http://" + host + ":" + std::to_string(port),
+            .ws_url = "ws://" + host + ":" + std::to_string(ws_port),
+            .port = port,
+            .ws_port = ws_port,
+            .hosts = server.hosts(),
+            .genesis_hash = chain.genesis_hash(),
+            .identity = chain.genesis().identity().pubkey,
+            .faucet = chain.genesis().faucet().pubkey,
+            .ledger = {},
+            .ephemeral = config.ephemeral,
+            .block_mode = config.block_mode,
+            .slot_time = config.slot_time,
+            .dev_keys = {},
+            .notices = {}};
+}
+
+NodeResult<std::vector<DevKey>> dev_keys(const bank::Genesis& genesis,
+                                         const std::filesystem::path& dir) {
+    TRY(const auto files, write_dev_keys(genesis, dir));
+    std::vector<DevKey> out;
+    for (std::uint32_t i = 0; i < files.size(); ++i)
+        out.push_back({genesis.dev_account(i), files[i]});
+    return out;
+}
+
+// The age of blockhashes is the chain's, not the mode's.
+bool ages_fast(const NodeConfig& config, const bank::Genesis& genesis) {
+    return config.block_mode == BlockMode::automatic && genesis.max_blockhash_age < 16'384;
+}
+
+}  // namespace
+
+NodeResult<std::unique_ptr<Node>> Node::start(const NodeConfig& config) {
+    auto parts = std::make_unique<Parts>();
+    // The ports come first: whoever finds them busy leaves the ledger, and --reset, untouched.
+    Gate gate;
+    TRY(parts->server, listen(config, gate));
+    auto dir = config.ledger;
+    if (config.ephemeral) {
+        TRY(parts->temporary, TemporaryDir::make());
+        dir = parts->temporary.path() / "ledger";
+    }
+    TRY(auto ledger, open_ledger(config, dir));
+    const bool created = ledger.created;
+    TRY(parts->chain, start_chain(config, std::move(ledger)));
+    parts->service = std::make_unique<rpc::Service>(*parts->chain, rpc::ServiceConfig{});
+    parts->service->listens_on(parts->server->port());
+
+    auto info = describe(config, *parts->chain, *parts->server);
+    info.ledger = dir;
+    info.new_chain = created;
+    TRY(info.dev_keys, dev_keys(parts->chain->genesis(), dir));
+    if (ages_fast(config, parts->chain->genesis()))
+        info.notices.push_back("this chain wasn't begun in auto mode: its blockhashes last " +
+                               std::to_string(parts->chain->genesis().max_blockhash_age) +
+                               " transactions; --reset begins one where they last longer");
+    gate.open(parts->service->handlers());
+
+    std::unique_ptr<Node> node(new Node(std::move(parts)));
+    node->info_ = std::move(info);
+    return node;
+}
+
+Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Node::~Node() {
+    if (parts_->server) parts_->server->stop();
+}
+
+std::string Node::trouble() const { return parts_->chain->storage_trouble(); }
+
+std::string_view name(BlockMode mode) {
+    switch (mode) {
+        case BlockMode::interval:
+            return "interval";
+        case BlockMode::automatic:
+            return "auto";
+        case BlockMode::manual:
+            return "manual";
+    }
+    return "";
+}
+
+}  // namespace orrery::node
