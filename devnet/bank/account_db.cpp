@@ -105,8 +105,8 @@ void AccountDb::index_owner(const Pubkey& key, const AccountRef& before, const A
     alive_ -= static_cast<std::size_t>(before != nullptr);
     const std::lock_guard lock(owners_.mutex);
     if (after) owners_.keys[after->owner].insert(key);
-    // While somebody pins the past, a scan of the past must still find the account by its old owner;
-    // scans check the owner anyway.
+    // While somebody pins the past, a scan of the past must still find the account by its old
+    // owner; scans check the owner anyway.
     if (!before || pinned_) return;
     const auto at = owners_.keys.find(before->owner);
     if (at == owners_.keys.end()) return;
@@ -118,8 +118,8 @@ void AccountDb::restore(const Pubkey& key, const svm::VersionedAccount& account)
     auto& shard = this->shard(key);
     {
         const std::unique_lock lock(shard.mutex);
-        const auto [at, fresh] =
-            shard.newest.try_emplace(key, Link{sequence(), account.version, account.account, nullptr});
+        const auto [at, fresh] = shard.newest.try_emplace(
+            key, Link{sequence(), account.version, account.account, nullptr});
         ORRERY_CHECK(fresh);
     }
     index_owner(key, nullptr, account.account);
@@ -167,6 +167,7 @@ std::vector<std::pair<Pubkey, svm::VersionedAccount>> AccountDb::revert(
     const std::shared_ptr<const Pin>& mark) {
     const auto at = std::find(marks_.begin(), marks_.end(), mark);
     ORRERY_CHECK(at != marks_.end());
+    const std::lock_guard lock(order_mutex_);
     marks_.erase(std::next(at), marks_.end());
     std::vector<std::pair<Pubkey, svm::VersionedAccount>> restored;
     while (!journal_.empty() && journal_.back().sequence > mark->sequence()) {

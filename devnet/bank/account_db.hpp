@@ -18,11 +18,12 @@
 
 namespace orrery::bank {
 
-/// Every account of a chain, newest first: one flat-hash probe finds an account's newest state, from
-/// which older ones hang as long as somebody pins them. One thread writes; any thread reads.
+/// Every account of a chain, newest first: one flat-hash probe finds an account's newest state,
+/// from which older ones hang as long as somebody pins them. One thread writes; any thread reads.
 ///
-/// A sequence number counts the writes of whole entries. A pin holds one: reading through it sees the
-/// accounts as they were then, for as long as it lives. A snapshot is a pin that can be returned to.
+/// A sequence number counts the writes of whole entries. A pin holds one: reading through it sees
+/// the accounts as they were then, for as long as it lives. A snapshot is a pin that can be
+/// returned to.
 class AccountDb {
   public:
     /// The accounts as of one sequence number. Thread-safe; must not outlive the database.
@@ -56,8 +57,9 @@ class AccountDb {
     void for_each_owned(const Pubkey& owner, const Pin& pin,
                         const std::function<void(const Pubkey&, const AccountRef&)>& visit) const;
     /// Visits every account at `pin`, deleted ones that have a version included.
-    void for_each(const Pin& pin,
-                  const std::function<void(const Pubkey&, const svm::VersionedAccount&)>& visit) const;
+    void for_each(
+        const Pin& pin,
+        const std::function<void(const Pubkey&, const svm::VersionedAccount&)>& visit) const;
 
     // The writing thread only:
 
@@ -120,7 +122,7 @@ class AccountDb {
     std::atomic<std::uint64_t> sequence_{0};
     std::atomic<std::size_t> alive_{0};
 
-    /// Keeps a pin from being made between two writes of one entry.
+    /// Keeps a pin from being made between two writes of one entry, or amid a revert.
     mutable std::mutex order_mutex_;
     mutable std::mutex pins_mutex_;
     mutable std::multiset<std::uint64_t> pins_;
@@ -129,8 +131,8 @@ class AccountDb {
     mutable std::atomic<std::uint64_t> newest_pin_{0};
     mutable std::atomic<bool> pinned_{false};
 
-    std::deque<Written> journal_;                        ///< writes since the oldest mark
-    std::deque<std::shared_ptr<const Pin>> marks_;       ///< oldest first
+    std::deque<Written> journal_;                   ///< writes since the oldest mark
+    std::deque<std::shared_ptr<const Pin>> marks_;  ///< oldest first
 };
 
 }  // namespace orrery::bank

@@ -155,8 +155,7 @@ std::vector<svm::AccountWrite> Bank::sysvar_writes(const shred::SlotOpen& open) 
     const auto& reader = accounts_.writer_view();
     std::vector<svm::AccountWrite> writes;
     const auto put = [&](const Pubkey& key, const Bytes& data) {
-        writes.push_back(
-            {key, std::make_shared<const Account>(sysvar_account(reader, key, data))});
+        writes.push_back({key, std::make_shared<const Account>(sysvar_account(reader, key, data))});
     };
     put(ids::clock, clock.encode());
     put(ids::slot_hashes, encode_slot_hashes(slots));
@@ -241,8 +240,8 @@ AppliedEntry Bank::close_slot() {
 void Bank::complete_slot(const Hash& last_shred_hash) {
     ORRERY_CHECK(position_.open);
     position_.open = false;
-    push_hash(position_.slot, shred::slot_hash(position_.parent_hash, last_shred_hash,
-                                               position_.slot_signatures));
+    push_hash(position_.slot,
+              shred::slot_hash(position_.parent_hash, last_shred_hash, position_.slot_signatures));
     if (warp_to_ && *warp_to_ > position_.slot) position_.slot = *warp_to_;
     warp_to_.reset();
     trim_statuses();

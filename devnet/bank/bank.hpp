@@ -28,8 +28,8 @@ struct BankConfig {
     invoke::Limits limits{};
 };
 
-/// An entry that was applied: what a shred records and what followers want to know. Entries that are
-/// no transactions have an outcome too, with their reads and writes.
+/// An entry that was applied: what a shred records and what followers want to know. Entries that
+/// are no transactions have an outcome too, with their reads and writes.
 struct AppliedEntry {
     shred::Entry entry;
     std::shared_ptr<const tx::Transaction> transaction;  ///< null for other kinds
@@ -39,11 +39,11 @@ struct AppliedEntry {
 
 /// Where a chain stands between entries.
 struct BankPosition {
-    Slot slot{1};                  ///< the open slot, or the first that may open next
+    Slot slot{1};  ///< the open slot, or the first that may open next
     bool open = false;
-    Slot parent;                   ///< newest slot that has a hash
-    Hash parent_hash;              ///< its hash; the genesis hash at the start
-    std::uint64_t block_height = 1;       ///< that slot's
+    Slot parent;                     ///< newest slot that has a hash
+    Hash parent_hash;                ///< its hash; the genesis hash at the start
+    std::uint64_t block_height = 1;  ///< that slot's
     std::uint64_t transaction_count = 0;
     std::uint64_t slot_signatures = 0;
     std::uint64_t slot_fees = 0;
@@ -59,8 +59,8 @@ struct BankSnapshot {
 };
 
 /// The state of a chain and the one way to change it: entries. Deterministic: the same genesis and
-/// the same entries give the same bytes, on any machine, without clock or network. One thread changes
-/// it; the parts that return thread-safe objects say so.
+/// the same entries give the same bytes, on any machine, without clock or network. One thread
+/// changes it; the parts that return thread-safe objects say so.
 class Bank final : public runtime::LifetimeView {
   public:
     explicit Bank(BankConfig config);
@@ -78,7 +78,9 @@ class Bank final : public runtime::LifetimeView {
     const BlockhashQueue& blockhashes() const { return blockhashes_; }
     const StatusCache& statuses() const { return statuses_; }
     const ProgramCache& programs() const { return programs_; }
-    bool is_recent(const Hash& blockhash) const override { return blockhashes_.is_recent(blockhash); }
+    bool is_recent(const Hash& blockhash) const override {
+        return blockhashes_.is_recent(blockhash);
+    }
     bool was_processed(const Hash& message_hash, const Hash& lifetime) const override;
 
     /// Executes without applying, on any thread: `accounts` and `sysvars` are of one moment.
@@ -92,8 +94,8 @@ class Bank final : public runtime::LifetimeView {
     };
     svm::TxOutcome simulate(const SimulateParams& params) const;
 
-    /// What a sanitized message pays. Nothing when its lifetime is neither a recent blockhash nor the
-    /// durable nonce it names, as `accounts` has it. Any thread.
+    /// What a sanitized message pays. Nothing when its lifetime is neither a recent blockhash nor
+    /// the durable nonce it names, as `accounts` has it. Any thread.
     std::optional<Lamports> fee_for_message(const tx::Message& message,
                                             const svm::AccountReader& accounts) const;
 
@@ -133,7 +135,8 @@ class Bank final : public runtime::LifetimeView {
         Checkpoint checkpoint;
         std::function<void(const std::function<void(const Pubkey&, const svm::VersionedAccount&)>&)>
             accounts;
-        std::vector<std::pair<Hash, std::uint64_t>> messages;  ///< message hash, block height; ascending
+        std::vector<std::pair<Hash, std::uint64_t>>
+            messages;  ///< message hash, block height; ascending
     };
     Bank(BankConfig config, const Restore& restore);
 

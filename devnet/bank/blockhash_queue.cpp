@@ -17,7 +17,8 @@ void BlockhashQueue::push(const HashedSlot& slot) {
 
 void BlockhashQueue::trim() {
     const auto wanted = std::max<std::uint64_t>(max_age_ + 1, min_kept);
-    while (slots_.size() > wanted && (!keep_from_ || slots_.front().height + wanted < *keep_from_)) {
+    while (slots_.size() > wanted &&
+           (!keep_from_ || slots_.front().height + wanted < *keep_from_)) {
         heights_.erase(slots_.front().hash);
         slots_.pop_front();
     }

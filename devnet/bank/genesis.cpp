@@ -99,7 +99,9 @@ Hash Genesis::hash() const {
 
 crypto::Keypair Genesis::identity() const { return derive(seed, "orrery-identity", 0); }
 crypto::Keypair Genesis::faucet() const { return derive(seed, "orrery-faucet", 0); }
-crypto::Keypair Genesis::dev_account(std::uint32_t i) const { return derive(seed, "orrery-dev", i); }
+crypto::Keypair Genesis::dev_account(std::uint32_t i) const {
+    return derive(seed, "orrery-dev", i);
+}
 
 Genesis make_genesis(const GenesisParams& params) {
     Genesis genesis{params.seed, params.unix_timestamp, params.max_blockhash_age, {}};
@@ -113,6 +115,7 @@ Genesis make_genesis(const GenesisParams& params) {
     for (const auto& mint : params.mints) fund(accounts, mint, mint_lamports);
     for (const auto& program : params.programs) add_program(accounts, program, params.rent);
     for (const auto& [key, account] : params.accounts) accounts[key] = account;
+    std::erase_if(accounts, [](const auto& entry) { return entry.second.lamports.value == 0; });
     genesis.accounts.assign(accounts.begin(), accounts.end());
     return genesis;
 }

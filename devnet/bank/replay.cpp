@@ -74,13 +74,15 @@ Result<void, std::string> Replayer::apply_entries(const shred::Shred& shred) {
         return "effect " + codec::to_string(h.effect_hash) + ", receipts " +
                codec::to_string(h.receipts_root);
     };
-    if (!(rebuilt.header == header)) return mismatch("header", hashes(header), hashes(rebuilt.header));
+    if (!(rebuilt.header == header))
+        return mismatch("header", hashes(header), hashes(rebuilt.header));
     return {};
 }
 
 Result<void, ReplayError> Replayer::apply(ByteSpan bytes) {
     const auto decoded = shred::decode(bytes);
-    if (!decoded) return fail(ReplayError{bank_.position().slot, next_index_, decoded.error().what});
+    if (!decoded)
+        return fail(ReplayError{bank_.position().slot, next_index_, decoded.error().what});
     const auto& header = decoded->header;
     const auto refuse = [&](std::string what) {
         return fail(ReplayError{header.slot, header.index, std::move(what)});

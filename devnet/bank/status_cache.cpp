@@ -5,7 +5,8 @@
 namespace orrery::bank {
 
 StatusCache::Key StatusCache::key_of(const Hash& hash) {
-    return {load_le<std::uint64_t>(hash.bytes.data()), load_le<std::uint64_t>(hash.bytes.data() + 8)};
+    return {load_le<std::uint64_t>(hash.bytes.data()),
+            load_le<std::uint64_t>(hash.bytes.data() + 8)};
 }
 
 bool StatusCache::contains(const Hash& message_hash) const {

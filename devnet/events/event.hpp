@@ -13,14 +13,14 @@
 
 namespace orrery::events {
 
-/// An entry that changed the chain: a transaction, or a cheat or slot entry with account writes only.
-/// Shared by every event that speaks of it; immutable.
+/// An entry that changed the chain: a transaction, or a cheat or slot entry with account writes
+/// only. Shared by every event that speaks of it; immutable.
 struct Executed {
     Slot slot;
     std::uint32_t index_in_slot = 0;                     ///< among the slot's transactions
     std::shared_ptr<const tx::Transaction> transaction;  ///< null for other entries
     svm::TxOutcome outcome;
-    std::uint64_t sequence = 0;                          ///< of the account database, after it
+    std::uint64_t sequence = 0;  ///< of the account database, after it
 };
 
 /// Entries reached a commitment level, in chain order. At `processed` one at a time, at once; later

@@ -137,8 +137,7 @@ ChainPoint Chain::at(Commitment level) const {
     out.slot = live ? position.slot : mark.stored_slot();
     out.block_height = live ? position.block_height : stored_height(mark);
     out.blockhash = {position.parent, position.parent_hash, position.block_height - 1};
-    out.last_valid_block_height =
-        out.blockhash.height + impl_->bank->blockhashes().max_age();
+    out.last_valid_block_height = out.blockhash.height + impl_->bank->blockhashes().max_age();
     out.transaction_count = position.transaction_count;
     out.accounts = std::move(mark.accounts);
     out.sysvars = std::move(mark.sysvars);
@@ -173,8 +172,8 @@ std::optional<bank::HashedSlot> Chain::closed_slot(Slot slot) const {
     if (const auto recent = impl_->bank->blockhashes().find(slot)) return recent;
     if (!impl_->ledger) return std::nullopt;
 
-    // An empty slot's hash follows from the closed slot before it; whether it has one at all, rather
-    // than having been jumped over by a warp, from the height of the one behind it.
+    // An empty slot's hash follows from the closed slot before it; whether it has one at all,
+    // rather than having been jumped over by a warp, from the height of the one behind it.
     bank::HashedSlot before{Slot{0}, shred::empty_slot_hash(genesis_hash(), Slot{0}), 0};
     (void)impl_->ledger->each_block_down(slot, [&](const store::BlockInfo& block) {
         before = {block.slot, block.record.blockhash, block.record.height};
@@ -183,7 +182,8 @@ std::optional<bank::HashedSlot> Chain::closed_slot(Slot slot) const {
     if (before.slot == slot) return before;
     Slot last = at(Commitment::confirmed).blockhash.slot;
     auto last_height = at(Commitment::confirmed).blockhash.height;
-    if (const auto next = impl_->ledger->blocks(slot, Slot{UINT64_MAX}, 1); next && !next->empty()) {
+    if (const auto next = impl_->ledger->blocks(slot, Slot{UINT64_MAX}, 1);
+        next && !next->empty()) {
         last = next->front().record.parent_slot;
         last_height = next->front().record.height - 1;
     }
@@ -230,7 +230,8 @@ std::optional<Lamports> Chain::fee_for_message(const tx::Message& message,
 Result<Txid, std::string> Chain::airdrop(const Pubkey& to, Lamports lamports) {
     const auto faucet = genesis().faucet();
     for (int attempt = 0; attempt < 8; ++attempt) {
-        // Equal airdrops would be one transaction: the limit, which nothing reaches, tells them apart.
+        // Equal airdrops would be one transaction: the limit, which nothing reaches, tells them
+        // apart.
         const auto unique = static_cast<std::uint32_t>(impl_->airdrops++ % 1'000'000);
         const std::vector<Instruction> instructions = {
             tx::system::transfer({faucet.pubkey, to, lamports}),
@@ -292,9 +293,9 @@ Result<std::uint64_t, CheatError> Chain::snapshot() {
     return impl_->command<std::uint64_t>([this](Executor& e) -> Result<std::uint64_t, CheatError> {
         e.drain();
         const auto id = impl_->next_snapshot++;
-        impl_->snapshots.emplace(
-            id, Impl::Snapshot{e.bank().snapshot(), impl_->sealer.place(),
-                               impl_->ledger ? impl_->ledger->tip().last_seq : 0});
+        impl_->snapshots.emplace(id,
+                                 Impl::Snapshot{e.bank().snapshot(), impl_->sealer.place(),
+                                                impl_->ledger ? impl_->ledger->tip().last_seq : 0});
         return id;
     });
 }

@@ -27,25 +27,25 @@ enum class BlockMode : std::uint8_t {
 
 /// A chain as a value: two configurations are two chains, side by side in one process.
 struct ChainConfig {
-    bank::BankConfig bank;                        ///< genesis is ignored when the ledger has one
+    bank::BankConfig bank;  ///< genesis is ignored when the ledger has one
     BlockMode block_mode = BlockMode::interval;
     std::chrono::milliseconds slot_time{400};
-    std::uint64_t finality_lag = 0;               ///< slots by which finalized trails confirmed
-    std::unique_ptr<store::Ledger> ledger;        ///< null: no history, nothing survives
-    std::shared_ptr<Clock> clock;                 ///< null: the system's
-    std::size_t queue_capacity = 65'536;          ///< transactions waiting for execution
+    std::uint64_t finality_lag = 0;         ///< slots by which finalized trails confirmed
+    std::unique_ptr<store::Ledger> ledger;  ///< null: no history, nothing survives
+    std::shared_ptr<Clock> clock;           ///< null: the system's
+    std::size_t queue_capacity = 65'536;    ///< transactions waiting for execution
 };
 
-/// The chain at one commitment level, all of one moment. Reading through `accounts` sees that moment
-/// for as long as the point lives.
+/// The chain at one commitment level, all of one moment. Reading through `accounts` sees that
+/// moment for as long as the point lives.
 struct ChainPoint final : svm::AccountReader {
     /// An account of this moment, the sysvars of an idle chain as if its slot were open.
     svm::VersionedAccount get(const Pubkey& key) const override;
 
     Commitment level = Commitment::processed;
-    Slot slot;                                ///< what getSlot answers: the open slot at processed
+    Slot slot;  ///< what getSlot answers: the open slot at processed
     std::uint64_t block_height = 0;
-    bank::HashedSlot blockhash;               ///< newest closed slot of that level, with its hash
+    bank::HashedSlot blockhash;                 ///< newest closed slot of that level, with its hash
     std::uint64_t last_valid_block_height = 0;  ///< of a transaction that names that blockhash
     std::uint64_t transaction_count = 0;
     std::shared_ptr<const bank::AccountDb::Pin> accounts;
@@ -76,12 +76,12 @@ class Chain {
     /// Finishes what is queued, closes the open slot, stores everything.
     ~Chain();
 
-    const bank::Bank& bank() const;            ///< its thread-safe parts only
+    const bank::Bank& bank() const;  ///< its thread-safe parts only
     const bank::Genesis& genesis() const;
     const Hash& genesis_hash() const;
     BlockMode block_mode() const;
     std::chrono::milliseconds slot_time() const;
-    const store::Ledger* ledger() const;       ///< null without one; its queries are thread-safe
+    const store::Ledger* ledger() const;  ///< null without one; its queries are thread-safe
     /// Why nothing is confirmed at present, e.g. a full disk; empty while all is well.
     std::string storage_trouble() const;
 
@@ -89,15 +89,17 @@ class Chain {
     /// Whether a transaction may name this blockhash, as of `level`.
     bool is_blockhash_valid(const Hash& blockhash, Commitment level) const;
     std::optional<RecentStatus> recent_status(const Txid& id) const;
-    /// A closed slot with a hash, shred or none; nothing for others and for slots not closed at confirmed.
+    /// A closed slot with a hash, shred or none; nothing for others and for slots not closed at
+    /// confirmed.
     std::optional<bank::HashedSlot> closed_slot(Slot slot) const;
-    /// The newest closed slots at `level`, newest first; at most `count` and what is kept (512 at least).
+    /// The newest closed slots at `level`, newest first; at most `count` and what is kept (512 at
+    /// least).
     std::vector<bank::HashedSlot> newest_closed_slots(std::size_t count, Commitment level) const;
     /// The level a slot has reached.
     Commitment level_of(Slot slot) const;
 
-    /// Queues a verified transaction. `done` runs on the execute thread with the outcome, rejected or
-    /// applied, and must not block.
+    /// Queues a verified transaction. `done` runs on the execute thread with the outcome, rejected
+    /// or applied, and must not block.
     Result<void, SubmitError> submit(std::shared_ptr<const tx::Transaction> transaction,
                                      std::function<void(const svm::TxOutcome&)> done = {});
     /// Executes without applying, on the calling thread.

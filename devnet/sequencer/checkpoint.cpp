@@ -17,9 +17,8 @@ constexpr std::uint64_t min_blockhashes = 512;
 using Blockhashes = std::vector<bank::HashedSlot>;
 
 store::StoreError damaged(std::string what) {
-    return {store::StoreErrorCode::damaged,
-            "the ledger can't be continued: " + std::move(what) +
-                "; restore a copy, or start over with --reset"};
+    return {store::StoreErrorCode::damaged, "the ledger can't be continued: " + std::move(what) +
+                                                "; restore a copy, or start over with --reset"};
 }
 
 // The newest live shred up to a record, which may itself be a rewind; nothing when there is none.
@@ -46,20 +45,21 @@ Result<std::optional<store::StoredShred>, store::StoreError> shred_at(const stor
     return out;
 }
 
-// Slots that had a hash between two closed slots that have shreds: empty ones, which no record tells
-// of. A warp's slots have neither hash nor height, so heights say how many there are.
+// Slots that had a hash between two closed slots that have shreds: empty ones, which no record
+// tells of. A warp's slots have neither hash nor height, so heights say how many there are.
 void add_empty_slots(Blockhashes& out, const bank::HashedSlot& before, Slot last,
                      std::uint64_t last_height) {
     const auto count = last_height - before.height;
     const Slot first{last.value + 1 - count};
     auto height = before.height;
-    shred::fold_empty_slots(before.hash, first, Slot{last.value + 1},
-                            [&](Slot slot, const Hash& hash) { out.push_back({slot, hash, ++height}); });
+    shred::fold_empty_slots(
+        before.hash, first, Slot{last.value + 1},
+        [&](Slot slot, const Hash& hash) { out.push_back({slot, hash, ++height}); });
 }
 
 struct History {
-    Blockhashes blockhashes;                     ///< oldest first, up to position.parent
-    std::vector<store::BlockInfo> blocks;        ///< oldest first
+    Blockhashes blockhashes;               ///< oldest first, up to position.parent
+    std::vector<store::BlockInfo> blocks;  ///< oldest first
 };
 
 // The blockhashes a bank at `position` knows, from the closed slots of the ledger.
@@ -97,7 +97,8 @@ Result<Messages, store::StoreError> messages(const store::Ledger& ledger, const 
                                              const bank::BankPosition& position, store::Seq last,
                                              std::uint64_t max_age) {
     Messages out;
-    const auto oldest = position.block_height > max_age + 1 ? position.block_height - max_age - 1 : 0;
+    const auto oldest =
+        position.block_height > max_age + 1 ? position.block_height - max_age - 1 : 0;
     store::Seq after = 0;
     for (const auto& block : history.blocks)
         if (block.record.height < oldest) after = block.last_seq;
@@ -128,8 +129,9 @@ Result<std::unique_ptr<bank::Bank>, store::StoreError> bank_at(bank::BankConfig 
                                                                store::Ledger& ledger,
                                                                const store::StoredShred& shred) {
     const auto state = decode_state(shred.state);
-    if (!state) return fail(damaged("the state of shred record " + std::to_string(shred.seq) +
-                                    " is unreadable"));
+    if (!state)
+        return fail(
+            damaged("the state of shred record " + std::to_string(shred.seq) + " is unreadable"));
     const auto max_age = config.genesis.max_blockhash_age;
     const auto genesis_hash = config.genesis.hash();
     TRY(auto past, history(ledger, genesis_hash, state->position, max_age));

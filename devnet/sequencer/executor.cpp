@@ -99,13 +99,13 @@ void Executor::execute(Submitted submitted) {
 StateMark Executor::mark() const {
     auto& bank = p_.bank;
     const auto& position = bank.position();
-    auto sysvars = position.open ? bank.sysvars()
-                                 : bank.preview(bank.next_open(p_.clock.unix_seconds()));
+    auto sysvars =
+        position.open ? bank.sysvars() : bank.preview(bank.next_open(p_.clock.unix_seconds()));
     return {position, bank.warp_target(), bank.accounts().pin(), std::move(sysvars)};
 }
 
-// First the state, then the news of it, then the sealer: whoever hears of a transaction can read what
-// it did, and nothing is confirmed before it was processed.
+// First the state, then the news of it, then the sealer: whoever hears of a transaction can read
+// what it did, and nothing is confirmed before it was processed.
 void Executor::flush_group() {
     if (group_.steps.empty()) return;
     group_.mark = mark();

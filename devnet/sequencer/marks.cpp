@@ -38,9 +38,12 @@ bool Marks::stored(StateMark mark) {
 StateMark Marks::at(Commitment level) const {
     return levels_.with([&](const Levels& l) {
         switch (level) {
-            case Commitment::processed: return l.processed;
-            case Commitment::confirmed: return l.confirmed;
-            case Commitment::finalized: break;
+            case Commitment::processed:
+                return l.processed;
+            case Commitment::confirmed:
+                return l.confirmed;
+            case Commitment::finalized:
+                break;
         }
         return l.finalized;
     });

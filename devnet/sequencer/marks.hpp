@@ -17,8 +17,8 @@ struct StateMark {
     std::shared_ptr<const bank::AccountDb::Pin> accounts;
     std::shared_ptr<const svm::Sysvars> sysvars;  ///< as if the slot were open, when it isn't
 
-    /// What getSlot answers of a stored state: the slot of its newest shred or, when that is closed,
-    /// the newest slot that has a hash.
+    /// What getSlot answers of a stored state: the slot of its newest shred or, when that is
+    /// closed, the newest slot that has a hash.
     Slot stored_slot() const { return position.open ? position.slot : position.parent; }
 };
 

@@ -28,11 +28,12 @@ struct SealPlace {
 /// where a group ends, so that every stored state is one that can be read.
 struct Group {
     std::vector<Step> steps;
-    StateMark mark;                                ///< after the steps
-    std::int64_t unix_timestamp = 0;               ///< of the slot
-    std::shared_ptr<std::promise<Hash>> closed;    ///< set when the last step closes the slot: its shred
-    std::optional<SealPlace> restart;              ///< go on from here; no steps
-    std::shared_ptr<std::promise<void>> stored;    ///< wanted by somebody who waits for storage
+    StateMark mark;                   ///< after the steps
+    std::int64_t unix_timestamp = 0;  ///< of the slot
+    std::shared_ptr<std::promise<Hash>>
+        closed;                        ///< set when the last step closes the slot: its shred
+    std::optional<SealPlace> restart;  ///< go on from here; no steps
+    std::shared_ptr<std::promise<void>> stored;  ///< wanted by somebody who waits for storage
 };
 
 /// A shred, or only a state without one, on its way to the ledger.
@@ -44,7 +45,7 @@ struct Sealed {
     StateMark mark;
     std::int64_t unix_timestamp = 0;
     bool closes_slot = false;
-    Hash slot_hash;                                ///< when it closes its slot
+    Hash slot_hash;  ///< when it closes its slot
     std::shared_ptr<std::promise<void>> stored;
 };
 

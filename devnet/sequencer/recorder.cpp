@@ -11,7 +11,8 @@ namespace {
 
 // A commit is one batch: large enough to spread its cost, small enough to keep latency low.
 constexpr std::size_t max_batch = 16;
-constexpr std::uint64_t log_limit = 32u << 20;  ///< bytes of write-ahead log that call for a checkpoint
+constexpr std::uint64_t log_limit = 32u
+                                    << 20;  ///< bytes of write-ahead log that call for a checkpoint
 constexpr auto idle_after = std::chrono::milliseconds(50);
 constexpr auto retry_after = std::chrono::milliseconds(500);
 // Without a ledger, statuses are kept as long as a wallet may ask for them.
@@ -82,9 +83,8 @@ void Recorder::store(std::vector<Sealed>& batch) {
     if (records.empty()) return;
     for (;;) {
         const auto appended = ledger_->append(records);
-        trouble_.with([&](std::string& t) {
-            t = appended ? std::string() : appended.error().message;
-        });
+        trouble_.with(
+            [&](std::string& t) { t = appended ? std::string() : appended.error().message; });
         if (appended) return;
         if (give_up_) {
             batch.clear();  // what was never stored is never confirmed

@@ -25,7 +25,9 @@ class Recorder {
     void run();
     void stop_trying() { give_up_ = true; }
     /// Why nothing is being stored now; empty while all is well. Any thread.
-    std::string trouble() const { return trouble_.with([](const std::string& t) { return t; }); }
+    std::string trouble() const {
+        return trouble_.with([](const std::string& t) { return t; });
+    }
     /// Called by the execute thread while this thread rests: entries after the revert are gone.
     void reverted() { unfinalized_.clear(); }
 

@@ -8,13 +8,16 @@
 
 namespace orrery::sequencer {
 
-/// The seal thread: collects groups into a shred for as long as more wait, then hashes and signs it.
-/// So a lone transaction is sealed at once and a burst fills shreds (natural batching).
+/// The seal thread: collects groups into a shred for as long as more wait, then hashes and signs
+/// it. So a lone transaction is sealed at once and a burst fills shreds (natural batching).
 class Sealer {
   public:
     Sealer(WorkQueue<Group>& in, WorkQueue<Sealed>& out, crypto::Keypair sequencer,
            const Hash& genesis_hash, const SealPlace& start)
-        : in_(in), out_(out), sequencer_(std::move(sequencer)), genesis_hash_(genesis_hash),
+        : in_(in),
+          out_(out),
+          sequencer_(std::move(sequencer)),
+          genesis_hash_(genesis_hash),
           place_(start) {}
 
     /// Until the queue is closed and empty.
@@ -34,7 +37,7 @@ class Sealer {
     Hash genesis_hash_;
     SealPlace place_;
     std::optional<bank::ShredBuilder> builder_;
-    Sealed pending_;                      ///< of builder_
+    Sealed pending_;  ///< of builder_
     std::shared_ptr<std::promise<Hash>> closed_;
     std::chrono::steady_clock::time_point begun_;
 };

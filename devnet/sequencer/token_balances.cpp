@@ -9,8 +9,8 @@
 namespace orrery::sequencer {
 namespace {
 
-// Offsets in an SPL token account and mint; Token-2022 appends extensions behind the account and its
-// kind byte, and pads a mint up to the account's size.
+// Offsets in an SPL token account and mint; Token-2022 appends extensions behind the account and
+// its kind byte, and pads a mint up to the account's size.
 constexpr std::size_t account_size = 165;
 constexpr std::size_t amount_offset = 64;
 constexpr std::size_t state_offset = 108;

@@ -15,8 +15,8 @@ struct TokenBalanceLists {
     std::vector<store::TokenBalance> after;
 };
 
-/// Finds the token accounts (Token and Token-2022) among a transaction's accounts. Decimals come from
-/// the mint, which the transaction need not name: `mints` reads it.
+/// Finds the token accounts (Token and Token-2022) among a transaction's accounts. Decimals come
+/// from the mint, which the transaction need not name: `mints` reads it.
 TokenBalanceLists token_balances(const tx::Transaction& transaction, const svm::TxOutcome& outcome,
                                  const svm::AccountReader& mints);
 

@@ -39,8 +39,8 @@ class WorkQueue {
         filled_.notify_one();
     }
 
-    /// Waits for items, at most until `deadline`, and takes up to `max` of them. Empty: the deadline
-    /// passed, or the queue is closed and drained (`ended`).
+    /// Waits for items, at most until `deadline`, and takes up to `max` of them. Empty: the
+    /// deadline passed, or the queue is closed and drained (`ended`).
     std::vector<T> take(std::size_t max, std::optional<TimePoint> deadline = std::nullopt) {
         std::unique_lock lock(mutex_);
         const auto ready = [&] { return closed_ || !items_.empty(); };

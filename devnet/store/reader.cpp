@@ -12,7 +12,8 @@ using sqlite::Query;
 using sqlite::Transaction;
 
 constexpr const char* block_columns =
-    "SELECT seq, slot, first_seq, parent, height, time, transactions, blockhash, previous "
+    "SELECT seq, slot, first_seq, parent, height, time, transactions, blockhash, previous, fees, "
+    "identity_balance "
     "FROM blocks ";
 constexpr const char* shred_columns =
     "SELECT seq, hash, slot, idx, last, time, bytes, state FROM shreds ";
@@ -22,7 +23,9 @@ BlockInfo read_block(const Query& row) {
             .record = {.parent_slot = {row.u64(3)},
                        .height = row.u64(4),
                        .blockhash = row.key<Hash>(7),
-                       .previous_blockhash = row.key<Hash>(8)},
+                       .previous_blockhash = row.key<Hash>(8),
+                       .fees = {row.u64(9)},
+                       .identity_balance = {row.u64(10)}},
             .unix_timestamp = row.i64(5),
             .first_seq = row.u64(2),
             .last_seq = row.u64(0),

@@ -48,6 +48,8 @@ struct BlockRecord {
     std::uint64_t height = 0;  ///< slots that have a hash, up to this one
     Hash blockhash;
     Hash previous_blockhash;
+    Lamports fees;              ///< credited to the sequencer's identity by the slot's close
+    Lamports identity_balance;  ///< that account's, afterwards
     bool operator==(const BlockRecord&) const = default;
 };
 

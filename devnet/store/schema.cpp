@@ -27,7 +27,8 @@ constexpr const char* tables[] = {
     "CREATE TABLE blocks(seq INTEGER PRIMARY KEY, slot INTEGER NOT NULL, first_seq INTEGER NOT "
     "NULL, "
     "parent INTEGER NOT NULL, height INTEGER NOT NULL, time INTEGER NOT NULL, "
-    "transactions INTEGER NOT NULL, blockhash BLOB NOT NULL, previous BLOB NOT NULL)",
+    "transactions INTEGER NOT NULL, blockhash BLOB NOT NULL, previous BLOB NOT NULL, "
+    "fees INTEGER NOT NULL, identity_balance INTEGER NOT NULL)",
     "CREATE INDEX blocks_by_slot ON blocks(slot)",
     "CREATE TABLE accounts(id INTEGER PRIMARY KEY, key BLOB NOT NULL, "
     "version INTEGER NOT NULL, lamports INTEGER, owner BLOB, executable INTEGER, "

@@ -95,6 +95,7 @@ Result<void, StoreError> Writer::insert_block(const ShredRecord& shred, Seq seq,
     query.bind(seq).bind(shred.slot.value).bind(position.slot_seq);
     query.bind(block.parent_slot.value).bind(block.height).bind(shred.unix_timestamp);
     query.bind(transactions).bind(block.blockhash).bind(block.previous_blockhash);
+    query.bind(block.fees.value).bind(block.identity_balance.value);
     return query.run();
 }
 

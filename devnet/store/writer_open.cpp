@@ -27,7 +27,8 @@ Result<void, StoreError> Writer::prepare() {
                    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     TRY(s.insert_block,
         db.prepare("INSERT INTO blocks(seq, slot, first_seq, parent, height, time, transactions, "
-                   "blockhash, previous) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                   "blockhash, previous, fees, identity_balance) "
+                   "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     TRY(s.insert_rewind, db.prepare("INSERT INTO rewinds(seq, target) VALUES(?, ?)"));
     TRY(s.set_indexed, db.prepare("UPDATE state SET indexed_seq = ?"));
     TRY(s.newest_shred,

@@ -10,7 +10,11 @@ using Code = InstructionErrorCode;
 
 BorrowedAccount::BorrowedAccount(InvokeContext& context, TxAccount& account, const Pubkey& program,
                                  bool signer, bool writable)
-    : context_(&context), account_(&account), program_(program), signer_(signer), writable_(writable) {
+    : context_(&context),
+      account_(&account),
+      program_(program),
+      signer_(signer),
+      writable_(writable) {
     account.borrowed = true;
 }
 
@@ -63,7 +67,8 @@ InstructionResult BorrowedAccount::set_owner(const Pubkey& owner) {
 }
 
 InstructionResult BorrowedAccount::set_executable(bool executable) {
-    if (!is_rent_exempt_at(account_->data_size())) return error(Code::ExecutableAccountNotRentExempt);
+    if (!is_rent_exempt_at(account_->data_size()))
+        return error(Code::ExecutableAccountNotRentExempt);
     if (!is_owned_by_program() || !writable_) return error(Code::ExecutableModified);
     if (account_->executable == executable) return {};
     account_->executable = executable;
@@ -86,8 +91,8 @@ InstructionResult BorrowedAccount::set_data_length(std::size_t size) {
 
 InstructionResult BorrowedAccount::set_data(ByteSpan bytes) {
     CHECK_OK(can_data_be_resized(bytes.size()));
-    context_->resize_delta_ += static_cast<std::int64_t>(bytes.size()) -
-                               static_cast<std::int64_t>(account_->data_size());
+    context_->resize_delta_ +=
+        static_cast<std::int64_t>(bytes.size()) - static_cast<std::int64_t>(account_->data_size());
     account_->set_data(bytes);
     return {};
 }

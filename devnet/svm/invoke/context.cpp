@@ -102,8 +102,8 @@ void InvokeContext::set_return_data(const Pubkey& program, ByteSpan data) {
     return_data_.data.assign(data.begin(), data.end());
 }
 
-// CPI privileges (svm-runtime.md 2.5). Privileges of one account listed twice are joined; each must be
-// covered by what the caller itself has, or by a PDA that the caller signs for.
+// CPI privileges (svm-runtime.md 2.5). Privileges of one account listed twice are joined; each must
+// be covered by what the caller itself has, or by a PDA that the caller signs for.
 InstructionResult InvokeContext::prepare_cpi(const Instruction& instruction,
                                              std::span<const Pubkey> signers) {
     InstructionFrame frame;
@@ -134,7 +134,8 @@ InstructionResult InvokeContext::prepare_cpi(const Instruction& instruction,
             return a.index_in_transaction == use.index_in_transaction;
         };
         const auto here = frame.accounts.begin() + static_cast<std::ptrdiff_t>(i);
-        if (std::any_of(frame.accounts.begin(), here, same)) continue;  // checked at its first mention
+        if (std::any_of(frame.accounts.begin(), here, same))
+            continue;  // checked at its first mention
         const auto in_caller = index_in_instruction(use.index_in_transaction);
         if (!in_caller) return error(Code::MissingAccount);
         const auto& own = current().accounts[*in_caller];
@@ -218,21 +219,25 @@ InstructionResult InvokeContext::run_builtin() {
     if (!builtin) return error(Code::UnsupportedProgramId);
     set_return_data(id, {});
     log_.invoke(id, stack_height());
+    const auto before = meter_;
     auto result = consume(builtin->compute_units);
     if (result) result = builtin->process(*this);
-    if (result)
-        log_.success(id);
-    else
+    if (!result) {
         log_.failure(id, tx::display(result.error()));
-    return result;
+        return result;
+    }
+    log_.success(id);
+    if (meter_ == before) return error(Code::BuiltinProgramsMustConsumeComputeUnits);
+    return {};
 }
 
-InstructionResult InvokeContext::native_invoke(const Instruction& instruction,
-                                               std::span<const std::vector<ByteSpan>> signer_seeds) {
+InstructionResult InvokeContext::native_invoke(
+    const Instruction& instruction, std::span<const std::vector<ByteSpan>> signer_seeds) {
     std::vector<Pubkey> signers;
     for (const auto& seeds : signer_seeds) {
         const auto address = crypto::create_program_address(seeds, program_id());
-        if (!address) return error(Code::InvalidSeeds);
+        // Upstream turns the error into a number, and that into a custom error.
+        if (!address) return custom(static_cast<std::uint32_t>(address.error()));
         signers.push_back(*address);
     }
     CHECK_OK(prepare_cpi(instruction, signers));

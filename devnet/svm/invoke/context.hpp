@@ -26,9 +26,9 @@ struct InstructionAccount {
 
 /// One instruction of the trace: a top-level one or a CPI. Shared bytes make it cheap to copy.
 struct InstructionFrame {
-    std::uint16_t program_index = 0;   ///< into the transaction's accounts
-    std::uint16_t nesting_level = 0;   ///< 0 = top level
-    std::uint16_t caller = UINT16_MAX; ///< index in the trace; UINT16_MAX = top level
+    std::uint16_t program_index = 0;    ///< into the transaction's accounts
+    std::uint16_t nesting_level = 0;    ///< 0 = top level
+    std::uint16_t caller = UINT16_MAX;  ///< index in the trace; UINT16_MAX = top level
     std::vector<InstructionAccount> accounts;
     std::shared_ptr<const Bytes> owned_data;  ///< set for CPIs; top-level data is the wire's
     ByteSpan data;
@@ -54,7 +54,7 @@ class InvokeContext : public vm::SyscallHost {
         std::uint64_t heap_size = 32 * 1024;
         /// Programdata accounts of loader v3 programs that the transaction doesn't list.
         std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata;
-        vm::VmPool* pool = nullptr;      ///< borrowed; never null while programs run
+        vm::VmPool* pool = nullptr;  ///< borrowed; never null while programs run
     };
     explicit InvokeContext(Params params);
 
@@ -89,10 +89,12 @@ class InvokeContext : public vm::SyscallHost {
     std::optional<std::uint16_t> index_in_instruction(std::uint16_t index_in_transaction) const;
     /// Takes hold of an instruction account. Errors: MissingAccount, AccountBorrowFailed.
     Result<BorrowedAccount, tx::InstructionError> borrow(std::size_t index);
-    /// Checks that instruction account `index` is the sysvar `key`. Errors: MissingAccount, InvalidArgument.
+    /// Checks that instruction account `index` is the sysvar `key`. Errors: MissingAccount,
+    /// InvalidArgument.
     InstructionResult check_sysvar_account(std::size_t index, const Pubkey& key) const;
 
-    // Meter. While a program runs, the meter lives in its VmState; the context's own counts between.
+    // Meter. While a program runs, the meter lives in its VmState; the context's own counts
+    // between.
     std::uint64_t meter() const { return meter_; }
     void set_meter(std::uint64_t remaining) { meter_ = remaining; }
     /// Charges a builtin. Error: ComputationalBudgetExceeded, leaving the meter at 0.
@@ -124,7 +126,8 @@ class InvokeContext : public vm::SyscallHost {
     InstructionResult native_invoke(const Instruction& instruction,
                                     std::span<const std::vector<ByteSpan>> signer_seeds = {});
     /// Runs the current instruction's builtin: charges it, logs invoke and result. The instruction
-    /// is pushed already and stays pushed. Error UnsupportedProgramId, without a log, when there is none.
+    /// is pushed already and stays pushed. Error UnsupportedProgramId, without a log, when there is
+    /// none.
     InstructionResult run_builtin();
     const Builtin* find_builtin(const Pubkey& id) const;
 
@@ -150,7 +153,7 @@ class InvokeContext : public vm::SyscallHost {
     vm::VmPool* pool_;
     std::vector<TxAccount> accounts_;
     std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata_;
-    std::vector<InstructionFrame> trace_;   ///< top-level ones first, then CPIs as they start
+    std::vector<InstructionFrame> trace_;  ///< top-level ones first, then CPIs as they start
     std::optional<InstructionFrame> next_;
     std::vector<std::uint16_t> stack_;
     std::vector<ProgramFrame> frames_;
@@ -159,7 +162,7 @@ class InvokeContext : public vm::SyscallHost {
     std::uint64_t meter_;
     std::uint64_t heap_size_;
     std::size_t top_level_count_;
-    std::size_t called_ = 0;                ///< top-level instructions and CPIs started
+    std::size_t called_ = 0;  ///< top-level instructions and CPIs started
     Int128 lamports_delta_ = 0;
     std::int64_t resize_delta_ = 0;
 };

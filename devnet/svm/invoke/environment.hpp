@@ -12,8 +12,8 @@
 
 namespace orrery::invoke {
 
-/// Where executable programs come from: compiled once, cached by whoever implements this. The answer
-/// depends on the arguments alone, so a cache never changes an outcome.
+/// Where executable programs come from: compiled once, cached by whoever implements this. The
+/// answer depends on the arguments alone, so a cache never changes an outcome.
 class ProgramSource {
   public:
     virtual ~ProgramSource() = default;
@@ -32,7 +32,7 @@ struct Environment {
     BuiltinTable builtins;
     const vm::SyscallRegistry& syscalls;
     const ProgramSource& programs;
-    Hash blockhash;                              ///< newest closed slot's; durable nonces derive from it
+    Hash blockhash;  ///< newest closed slot's; durable nonces derive from it
     std::uint64_t lamports_per_signature = 5000;
     Costs costs{};
     Limits limits{};

@@ -26,10 +26,10 @@ struct Costs {
     std::uint64_t cpi_bytes_per_unit = 250;
     std::uint64_t sysvar_base = 100;
     std::uint64_t mem_op_base = 10;
-    std::uint64_t sha256_base = 85;         ///< keccak256 costs the same
-    std::uint64_t sha256_byte = 1;          ///< per 2 bytes
+    std::uint64_t sha256_base = 85;  ///< keccak256 costs the same
+    std::uint64_t sha256_byte = 1;   ///< per 2 bytes
     std::uint64_t sha256_max_slices = 20'000;
-    std::uint64_t heap_page = 8;            ///< per 32 KiB beyond the first
+    std::uint64_t heap_page = 8;  ///< per 32 KiB beyond the first
     std::uint64_t secp256k1_recover = 25'000;
     CurveCosts edwards{159, 473, 475, 2177, 2273, 758};
     CurveCosts ristretto{169, 521, 519, 2208, 2303, 788};
@@ -37,10 +37,10 @@ struct Costs {
 
 /// Bounds of one transaction's execution.
 struct Limits {
-    std::size_t stack_height = 5;              ///< nested invocations, the top level included
-    std::size_t instruction_trace = 64;        ///< top-level instructions and CPIs
-    std::size_t log_bytes = 10'000;            ///< 0 = unlimited
-    std::uint64_t account_data = 10ull << 20;  ///< largest data length a program may set
+    std::size_t stack_height = 5;                   ///< nested invocations, the top level included
+    std::size_t instruction_trace = 64;             ///< top-level instructions and CPIs
+    std::size_t log_bytes = 10'000;                 ///< 0 = unlimited
+    std::uint64_t account_data = 10ull << 20;       ///< largest data length a program may set
     std::int64_t account_data_growth = 20ll << 20;  ///< per transaction, all accounts
 };
 

@@ -19,11 +19,11 @@ class LogCollector {
 
     void line(std::string text);
 
-    void program_log(std::string_view text);                      ///< Program log: <text>
-    void program_data(std::string_view joined_base64);            ///< Program data: <b64> <b64>
-    void invoke(const Pubkey& program, std::size_t height);       ///< Program <id> invoke [h]
+    void program_log(std::string_view text);                 ///< Program log: <text>
+    void program_data(std::string_view joined_base64);       ///< Program data: <b64> <b64>
+    void invoke(const Pubkey& program, std::size_t height);  ///< Program <id> invoke [h]
     void consumed(const Pubkey& program, std::uint64_t used, std::uint64_t of);
-    void program_return(const Pubkey& program, ByteSpan data);    ///< Program return: <id> <b64>
+    void program_return(const Pubkey& program, ByteSpan data);  ///< Program return: <id> <b64>
     void success(const Pubkey& program);
     void failure(const Pubkey& program, std::string_view error);  ///< Program <id> failed: <error>
 

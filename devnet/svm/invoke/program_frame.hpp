@@ -27,22 +27,24 @@ struct SerializedAccount {
 
 /// An account that a CPI in flight shares with its caller.
 struct CpiAccount {
-    std::uint16_t index_in_caller = 0;   ///< instruction account of the caller
-    std::uint64_t data_len_address = 0;  ///< VM address of the length cell in the caller's account info
-    std::uint64_t data_len = 0;          ///< length the caller's view had when the CPI started
-    bool update_caller = false;          ///< writable in the callee: copied back afterwards
+    std::uint16_t index_in_caller = 0;  ///< instruction account of the caller
+    std::uint64_t data_len_address =
+        0;                       ///< VM address of the length cell in the caller's account info
+    std::uint64_t data_len = 0;  ///< length the caller's view had when the CPI started
+    bool update_caller = false;  ///< writable in the callee: copied back afterwards
 };
 
 /// One running program: its VM and what the runtime must remember while it is suspended in a CPI.
 /// A copyable value.
 struct ProgramFrame {
     vm::VmState vm;
-    std::vector<SerializedAccount> accounts;  ///< by instruction account index; duplicates share one
-    std::vector<CpiAccount> cpi;              ///< the CPI in flight
-    std::uint64_t meter_at_entry = 0;         ///< before the heap charge, for the `consumed` line
-    std::uint64_t meter_at_start = 0;         ///< after it
-    std::uint64_t heap_used = 0;              ///< sol_alloc_free_'s bump position
-    bool aligned = true;                      ///< false under loader v1
+    std::vector<SerializedAccount>
+        accounts;                      ///< by instruction account index; duplicates share one
+    std::vector<CpiAccount> cpi;       ///< the CPI in flight
+    std::uint64_t meter_at_entry = 0;  ///< before the heap charge, for the `consumed` line
+    std::uint64_t meter_at_start = 0;  ///< after it
+    std::uint64_t heap_used = 0;       ///< sol_alloc_free_'s bump position
+    bool aligned = true;               ///< false under loader v1
 };
 
 }  // namespace orrery::invoke

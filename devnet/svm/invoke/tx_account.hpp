@@ -9,8 +9,8 @@
 
 namespace orrery::invoke {
 
-/// One of a transaction's accounts while it executes: the state it was loaded with and a working copy.
-/// The data stays shared with the loaded account until somebody writes it. A copyable value.
+/// One of a transaction's accounts while it executes: the state it was loaded with and a working
+/// copy. The data stays shared with the loaded account until somebody writes it. A copyable value.
 class TxAccount {
   public:
     Pubkey key;
@@ -20,16 +20,18 @@ class TxAccount {
     std::uint64_t version = 0;  ///< as read
     AccountRef loaded;          ///< as read; null = absent
     bool executable = false;
-    bool writable = false;      ///< the message locks it for writing, after demotions
-    bool borrowed = false;      ///< a BorrowedAccount is alive
+    bool writable = false;  ///< the message locks it for writing, after demotions
+    bool borrowed = false;  ///< a BorrowedAccount is alive
 
     /// The working copy of `account` (null = absent: system-owned, no lamports, no data).
     static TxAccount from(const Pubkey& key, const svm::VersionedAccount& account);
 
     std::size_t data_size() const { return own_ ? bytes_.size() : shared_.size(); }
-    /// The data in one piece; the first call on data above 4 KiB copies it. Valid until the next write.
+    /// The data in one piece; the first call on data above 4 KiB copies it. Valid until the next
+    /// write.
     ByteSpan data() const;
-    /// Copies [offset, offset + out.size()), which must lie inside the data; never makes a private copy.
+    /// Copies [offset, offset + out.size()), which must lie inside the data; never makes a private
+    /// copy.
     void read(MutByteSpan out, std::size_t offset = 0) const;
     /// The data for writing in place; makes a private copy first.
     MutByteSpan data_mut();
@@ -45,8 +47,8 @@ class TxAccount {
     bool changed() const;
 
   private:
-    AccountData shared_;         ///< the data while !own_
-    mutable Bytes bytes_;        ///< the data while own_, else a lazily made contiguous copy
+    AccountData shared_;   ///< the data while !own_
+    mutable Bytes bytes_;  ///< the data while own_, else a lazily made contiguous copy
     mutable bool contiguous_ = false;
     bool own_ = false;
 };

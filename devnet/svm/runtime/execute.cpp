@@ -4,12 +4,12 @@
 
 #include "devnet/svm/programs/compute_budget_limits.hpp"
 #include "devnet/svm/programs/fee.hpp"
-#include "devnet/svm/runtime/upgradeable.hpp"
 #include "devnet/svm/programs/nonce.hpp"
 #include "devnet/svm/runtime/execution.hpp"
 #include "devnet/svm/runtime/fee_payer.hpp"
 #include "devnet/svm/runtime/loaded.hpp"
 #include "devnet/svm/runtime/settle.hpp"
+#include "devnet/svm/runtime/upgradeable.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::runtime {
@@ -42,13 +42,19 @@ TxResult<std::optional<AdvancedNonce>> check_lifetime(const ExecuteParams& p,
 invoke::Environment environment(const ExecuteParams& p) {
     auto limits = p.limits;
     if (p.features.active(svm::Feature::raise_cpi_nesting_limit_to_8)) limits.stack_height = 9;
-    return {p.sysvars,  p.features,  p.builtins, p.syscalls,
-            p.programs, p.blockhash, p.lamports_per_signature,
-            p.costs,    limits};
+    return {p.sysvars,
+            p.features,
+            p.builtins,
+            p.syscalls,
+            p.programs,
+            p.blockhash,
+            p.lamports_per_signature,
+            p.costs,
+            limits};
 }
 
-// Steps 7 to 13 of svm-runtime.md 1.1: everything that decides whether the transaction is processed at
-// all. After it, a fee is charged whatever happens.
+// Steps 7 to 13 of svm-runtime.md 1.1: everything that decides whether the transaction is processed
+// at all. After it, a fee is charged whatever happens.
 TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcome& out) {
     CHECK_OK(tx::sanitize(p.tx));
     const auto& message = p.tx.message;
@@ -62,7 +68,11 @@ TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcom
     out.compute_unit_price = charge.limits.compute_unit_price;
     charge.states = read_accounts(charge.locks, reader);
     TRY(charge.nonce, check_lifetime(p, charge));
-    TRY(charge.payer_rest, charge_fee(charge.states[0].account, fee.total(), p.sysvars.rent));
+    const auto& payer = charge.states[0].account;
+    TRY(charge.payer_rest, charge_fee(payer, fee.total(), p.sysvars.rent));
+    // Upstream (rollback_accounts.rs) undoes the mark of rent exemption, but not beside a nonce.
+    const bool exempt = p.sysvars.rent.is_exempt(payer->lamports.value, payer->data.size());
+    charge.payer_rent_epoch = charge.nonce && exempt ? UINT64_MAX : payer->rent_epoch;
     return charge;
 }
 
@@ -72,7 +82,8 @@ struct Pending::State {
     explicit State(const ExecuteParams& p)
         : environment(std::make_shared<const invoke::Environment>(runtime::environment(p))) {}
 
-    std::shared_ptr<const invoke::Environment> environment;  ///< shared by copies; execution borrows it
+    std::shared_ptr<const invoke::Environment>
+        environment;  ///< shared by copies; execution borrows it
     TxOutcome out;
     std::vector<svm::AccountRead> reads;
     Charge charge;
@@ -93,8 +104,8 @@ Pending::Pending(const ExecuteParams& p) : state_(std::make_unique<State>(p)) {
     s.charge = std::move(*charge);
     const auto& limits = s.charge.limits;
     LoadedAccounts loaded;
-    const auto ready = load_accounts({p.tx.message, s.charge.locks, s.charge.states,
-                                      p.sysvars.rent, limits.loaded_accounts_data_size},
+    const auto ready = load_accounts({p.tx.message, s.charge.locks, s.charge.states, p.sysvars.rent,
+                                      limits.loaded_accounts_data_size},
                                      reader, loaded);
     s.out.loaded_accounts_data_size = loaded.data_size;
     s.reads = reader.take_reads();
@@ -122,6 +133,10 @@ Pending::~Pending() = default;
 bool Pending::run(std::uint64_t pause_after) {
     auto& execution = state_->execution;
     return !execution || execution->run(pause_after) == Execution::Status::done;
+}
+
+void Pending::set_pool(vm::VmPool& pool) {
+    if (state_->execution) state_->execution->context().set_pool(&pool);
 }
 
 TxOutcome Pending::finish() {

@@ -29,28 +29,28 @@ class LifetimeView {
 
 /// Everything an execution depends on. Nothing else does: no clock, no file, no global.
 struct ExecuteParams {
-    const tx::Transaction& tx;              ///< sanitized and, unless the caller waives it, verified
+    const tx::Transaction& tx;  ///< sanitized and, unless the caller waives it, verified
     const svm::AccountReader& accounts;
-    const svm::Sysvars& sysvars;            ///< of the slot that executes
+    const svm::Sysvars& sysvars;  ///< of the slot that executes
     const LifetimeView& lifetimes;
     invoke::BuiltinTable builtins;
     const vm::SyscallRegistry& syscalls;
     const invoke::ProgramSource& programs;
-    Hash blockhash;                         ///< newest closed slot's
+    Hash blockhash;  ///< newest closed slot's
     svm::Features features{};
     invoke::Costs costs{};
     invoke::Limits limits{};
     std::uint64_t lamports_per_signature = 5000;
-    bool check_lifetime = true;             ///< false: simulation with replaceRecentBlockhash
-    vm::VmPool& pool;                       ///< scratch of the executing thread
+    bool check_lifetime = true;  ///< false: simulation with replaceRecentBlockhash
+    vm::VmPool& pool;            ///< scratch of the executing thread
 };
 
 /// Checks, loads, executes and settles one transaction (svm-runtime.md 1.1, in its order). Never
 /// fails: what went wrong is in the outcome. Simulation is this call with the outcome dropped.
 svm::TxOutcome execute(const ExecuteParams& params);
 
-/// A transaction between its checks and its outcome: `execute` in steps. Copyable: stop one, copy it,
-/// run both on, and both give the same outcome. Borrows what ExecuteParams borrows.
+/// A transaction between its checks and its outcome: `execute` in steps. Copyable: stop one, copy
+/// it, run both on, and both give the same outcome. Borrows what ExecuteParams borrows.
 class Pending {
   public:
     /// Checks and loads. Whatever comes of that, run() and finish() lead to the outcome.
@@ -63,6 +63,8 @@ class Pending {
 
     /// Executes until the end (true) or until about `pause_after` further compute units (false).
     bool run(std::uint64_t pause_after = UINT64_MAX);
+    /// Goes on with another thread's scratch, which must outlive the execution.
+    void set_pool(vm::VmPool& pool);
     /// Settles; once, after run() was true.
     svm::TxOutcome finish();
 
@@ -72,8 +74,9 @@ class Pending {
 };
 
 /// Every account an execution of `tx` can reach, as far as `reader` shows it: static keys, lookup
-/// tables and what they hold, a nonce, the programdata of upgradeable programs. Sorted, unique. Calling
-/// it again with a reader that has more accounts may give more keys; a fixed point is the closure.
+/// tables and what they hold, a nonce, the programdata of upgradeable programs. Sorted, unique.
+/// Calling it again with a reader that has more accounts may give more keys; a fixed point is the
+/// closure.
 std::vector<Pubkey> account_keys(const tx::Transaction& tx, const svm::AccountReader& reader);
 
 }  // namespace orrery::runtime

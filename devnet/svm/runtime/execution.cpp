@@ -1,8 +1,8 @@
 #include "devnet/svm/runtime/execution.hpp"
 
-#include "devnet/svm/runtime/upgradeable.hpp"
 #include "devnet/svm/runtime/program_error.hpp"
 #include "devnet/svm/runtime/serialize.hpp"
+#include "devnet/svm/runtime/upgradeable.hpp"
 #include "devnet/svm/syscalls/cpi.hpp"
 #include "devnet/svm/vm/interpreter.hpp"
 #include "devnet/svm/vm/pool.hpp"
@@ -16,12 +16,19 @@ using invoke::InstructionResult;
 using invoke::ProgramError;
 using Code = tx::InstructionErrorCode;
 
+std::uint64_t Execution::meter() {
+    return context_.frames().empty() ? context_.meter() : context_.frame().vm.meter;
+}
+
 Execution::Status Execution::run(std::uint64_t pause_after) {
+    const auto start = meter();
     while (!failure_) {
         Outcome outcome;
         if (!context_.frames().empty()) {
+            const auto used = start - meter();
+            if (used != 0 && used >= pause_after) return Status::paused;
             bool paused = false;
-            outcome = step_program(pause_after, paused);
+            outcome = step_program(pause_after - used, paused);
             if (paused) return Status::paused;
         } else if (next_top_level_ < context_.top_level_count()) {
             outcome = start_top_level();
@@ -59,8 +66,8 @@ Execution::Outcome Execution::start_program() {
     context_.log().invoke(id, context_.stack_height());
     auto program = find_program();
     if (!program) {
-        context_.log().line("Program is not deployed");
-        return fail_with(program.error());
+        context_.log().line(std::string(program.error()));
+        return fail_with(Code::UnsupportedProgramId);
     }
 
     invoke::ProgramFrame frame;
@@ -90,10 +97,15 @@ Execution::Outcome Execution::start_program() {
 Execution::Outcome Execution::step_program(std::uint64_t pause_after, bool& paused) {
     auto& frame = context_.frame();
     switch (vm::run(frame.vm, context_, pause_after)) {
-        case vm::RunStatus::paused: paused = true; return std::nullopt;
-        case vm::RunStatus::invoke: return start_cpi();
-        case vm::RunStatus::halt: return finish_program(true);
-        case vm::RunStatus::fault: return finish_program(false);
+        case vm::RunStatus::paused:
+            paused = true;
+            return std::nullopt;
+        case vm::RunStatus::invoke:
+            return start_cpi();
+        case vm::RunStatus::halt:
+            return finish_program(true);
+        case vm::RunStatus::fault:
+            return finish_program(false);
     }
     return std::nullopt;
 }
@@ -161,28 +173,33 @@ Execution::Outcome Execution::return_to_caller(InstructionResult result) {
 }
 
 // A program that was deployed, upgraded or extended in this slot, or is closed, can't run
-// (svm-runtime.md 8). All of it follows from account states, so no cache can be out of step.
-Result<std::shared_ptr<const vm::Program>, tx::InstructionError> Execution::find_program() {
-    const auto not_deployed = error(Code::UnsupportedProgramId);
+// (svm-runtime.md 8). All of it follows from account states, so no cache can be out of step. Only
+// what a loader owned when the transaction was loaded has an ELF: anybody may hand an account that
+// he owned, and filled, to a loader and call it in the same transaction.
+Result<std::shared_ptr<const vm::Program>, std::string_view> Execution::find_program() {
+    const auto not_deployed = fail(std::string_view("Program is not deployed"));
     const auto& account = context_.accounts()[context_.current().program_index];
     const auto& source = context_.environment().programs;
-    const auto found = [&](const Pubkey& key, const AccountRef& elf, std::size_t offset)
-        -> Result<std::shared_ptr<const vm::Program>, tx::InstructionError> {
-        if (!elf) return not_deployed;
+    const auto found =
+        [&](const Pubkey& key, const AccountRef& elf,
+            std::size_t offset) -> Result<std::shared_ptr<const vm::Program>, std::string_view> {
         auto program = source.load(key, elf, offset);
         if (!program) return not_deployed;
         return *program;
     };
+    const auto programdata_key = programdata_of(account);
+    if (!account.loaded || account.loaded->owner != account.owner)
+        return programdata_key ? not_deployed : fail(std::string_view("Program is not cached"));
     if (account.owner != ids::loader_v3) return found(account.key, account.loaded, 0);
 
-    const auto programdata_key = programdata_of(account);
     if (!programdata_key) return not_deployed;
+    // A slot to come is another chain's, that the account was copied from.
     const auto visible = [&](std::optional<std::uint64_t> deployed_at) {
-        return deployed_at && (*deployed_at < context_.sysvars().clock.slot || *deployed_at == 0);
+        return deployed_at && (*deployed_at != context_.sysvars().clock.slot || *deployed_at == 0);
     };
     if (const auto index = context_.find_account(*programdata_key)) {
         const auto& data = context_.accounts()[*index];
-        if (!visible(deployment_slot(data))) return not_deployed;
+        if (!data.loaded || !visible(deployment_slot(data))) return not_deployed;
         return found(data.key, data.loaded, programs::LoaderProgramData::header_size);
     }
     for (const auto& [key, data] : context_.programdata()) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "devnet/svm/invoke/context.hpp"
 
@@ -14,16 +15,16 @@ struct InstructionFailure {
 };
 
 /// Runs a message's instructions. A program's CPI is no host recursion: it comes back to this loop,
-/// which pushes a frame. The whole execution is one copyable value: stop it, copy it, resume the copy,
-/// and the outcome is the same. Borrows only the environment and the VM pool.
+/// which pushes a frame. The whole execution is one copyable value: stop it, copy it, resume the
+/// copy, and the outcome is the same. Borrows only the environment and the VM pool.
 class Execution {
   public:
     enum class Status : std::uint8_t { paused, done };
 
     explicit Execution(invoke::InvokeContext context) : context_(std::move(context)) {}
 
-    /// Goes on until everything ran, an instruction failed, or a program used about
-    /// `pause_after` compute units since the call (it stops at the next block boundary).
+    /// Goes on until everything ran, an instruction failed, or the programs used about
+    /// `pause_after` compute units since the call (they stop at the next block boundary).
     Status run(std::uint64_t pause_after = UINT64_MAX);
 
     invoke::InvokeContext& context() { return context_; }
@@ -40,7 +41,9 @@ class Execution {
     invoke::InstructionResult finish_program(bool halted);
     Outcome complete(invoke::InstructionResult result);
     Outcome return_to_caller(invoke::InstructionResult result);
-    Result<std::shared_ptr<const vm::Program>, tx::InstructionError> find_program();
+    /// Error: what the log says of a program that can't run.
+    Result<std::shared_ptr<const vm::Program>, std::string_view> find_program();
+    std::uint64_t meter();  ///< left now, whoever runs
 
     invoke::InvokeContext context_;
     std::size_t next_top_level_ = 0;

@@ -33,14 +33,15 @@ bool signs_first_instruction(const tx::Message& message, const AccountLocks& loc
 
 TxResult<std::uint64_t> charge_fee(const AccountRef& payer, std::uint64_t fee,
                                    const svm::Rent& rent) {
-    if (!payer) return fail(tx::TransactionError(Code::AccountNotFound));
+    if (!payer || payer->lamports.value == 0)
+        return fail(tx::TransactionError(Code::AccountNotFound));
     const auto reserve = reserve_of(*payer, rent);
     if (!reserve) return fail(tx::TransactionError(Code::InvalidAccountForFee));
     const auto balance = payer->lamports.value;
     if (balance < *reserve || balance - *reserve < fee)
         return fail(tx::TransactionError(Code::InsufficientFundsForFee));
     const auto rest = balance - fee;
-    if (rest != 0 && !rent.is_exempt(rest, payer->data.size()))
+    if (rest != 0 && rest < balance && !rent.is_exempt(rest, payer->data.size()))
         return fail(tx::TransactionError(Code::InsufficientFundsForRent, 0));
     return rest;
 }

@@ -6,8 +6,9 @@
 
 namespace orrery::runtime {
 
-/// Checks that an account can pay `fee` lamports (svm-runtime.md 1.4) and gives what is left. Errors:
-/// AccountNotFound, InvalidAccountForFee, InsufficientFundsForFee, InsufficientFundsForRent{0}.
+/// Checks that an account can pay `fee` lamports (svm-runtime.md 1.4) and gives what is left.
+/// Errors: AccountNotFound, InvalidAccountForFee, InsufficientFundsForFee,
+/// InsufficientFundsForRent{0}.
 TxResult<std::uint64_t> charge_fee(const AccountRef& payer, std::uint64_t fee,
                                    const svm::Rent& rent);
 
@@ -17,8 +18,8 @@ struct AdvancedNonce {
     AccountRef account;
 };
 
-/// Checks that the message's lifetime is a durable nonce it may use (svm-runtime.md 1.1 rows 10, 12)
-/// and advances it; `states` are read_accounts'. Error: BlockhashNotFound.
+/// Checks that the message's lifetime is a durable nonce it may use (svm-runtime.md 1.1 rows 10,
+/// 12) and advances it; `states` are read_accounts'. Error: BlockhashNotFound.
 TxResult<AdvancedNonce> advance_nonce(const tx::Message& message, const AccountLocks& locks,
                                       const std::vector<svm::VersionedAccount>& states,
                                       const Hash& newest_blockhash,

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "devnet/svm/runtime/upgradeable.hpp"
 #include "devnet/svm/programs/lookup_table.hpp"
 #include "devnet/svm/programs/reserved_keys.hpp"
 #include "devnet/svm/runtime/instructions_sysvar.hpp"
+#include "devnet/svm/runtime/upgradeable.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::runtime {
@@ -85,8 +85,7 @@ TxResult<void> load_programdata(const invoke::TxAccount& account, const AccountL
 TxResult<void> check_programs(const tx::Message& message, const LoadedAccounts& loaded) {
     for (const auto& instruction : message.instructions) {
         const auto& program = loaded.accounts[instruction.program_index];
-        if (program.lamports == 0)
-            return fail(tx::TransactionError(Code::ProgramAccountNotFound));
+        if (program.lamports == 0) return fail(tx::TransactionError(Code::ProgramAccountNotFound));
         const auto& owner = program.owner;
         if (owner != ids::native_loader && owner != ids::loader_v1 && owner != ids::loader_v2 &&
             owner != ids::loader_v3 && owner != ids::loader_v4)
@@ -114,9 +113,11 @@ TxResult<AccountLocks> lock_accounts(const tx::Message& message, RecordingReader
                                      const svm::Sysvars& sysvars, std::size_t max_locks) {
     AccountLocks locks;
     for (const auto& lookup : message.lookups)
-        CHECK_OK(programs::look_up(lookup, reader.get(lookup.table).account, sysvars, locks.loaded));
+        CHECK_OK(
+            programs::look_up(lookup, reader.get(lookup.table).account, sysvars, locks.loaded));
     const auto& loaded = locks.loaded;
-    locks.keys.reserve(message.static_keys.size() + loaded.writable.size() + loaded.readonly.size());
+    locks.keys.reserve(message.static_keys.size() + loaded.writable.size() +
+                       loaded.readonly.size());
     locks.keys.assign(message.static_keys.begin(), message.static_keys.end());
     locks.keys.insert(locks.keys.end(), loaded.writable.begin(), loaded.writable.end());
     locks.keys.insert(locks.keys.end(), loaded.readonly.begin(), loaded.readonly.end());

@@ -13,8 +13,8 @@ namespace orrery::runtime {
 template <class T>
 using TxResult = Result<T, tx::TransactionError>;
 
-/// A reader that notes what was read, each key once, so that an outcome can list its reads. The notes
-/// are sorted when taken.
+/// A reader that notes what was read, each key once, so that an outcome can list its reads. The
+/// notes are sorted when taken.
 class RecordingReader {
   public:
     explicit RecordingReader(const svm::AccountReader& reader) : reader_(reader) {}
@@ -28,8 +28,8 @@ class RecordingReader {
 
 /// A message's accounts by index, with the access the runtime grants.
 struct AccountLocks {
-    std::vector<Pubkey> keys;       ///< static, loaded writable, loaded read-only
-    std::vector<bool> writable;     ///< after demotion of reserved keys and invoked programs
+    std::vector<Pubkey> keys;    ///< static, loaded writable, loaded read-only
+    std::vector<bool> writable;  ///< after demotion of reserved keys and invoked programs
     svm::LoadedAddresses loaded;
 };
 
@@ -47,7 +47,8 @@ struct LoadedAccounts {
 
 /// Reads every account of the message, in key order. The instructions sysvar, which is no account,
 /// reads as absent.
-std::vector<svm::VersionedAccount> read_accounts(const AccountLocks& locks, RecordingReader& reader);
+std::vector<svm::VersionedAccount> read_accounts(const AccountLocks& locks,
+                                                 RecordingReader& reader);
 
 struct LoadParams {
     const tx::Message& message;
@@ -60,7 +61,8 @@ struct LoadParams {
 /// Makes working copies of every account, counting sizes (svm-runtime.md 1.5), and checks that what
 /// the instructions call are programs. `out.data_size` is set even on failure. Errors:
 /// MaxLoadedAccountsDataSizeExceeded, ProgramAccountNotFound, InvalidProgramForExecution.
-TxResult<void> load_accounts(const LoadParams& params, RecordingReader& reader, LoadedAccounts& out);
+TxResult<void> load_accounts(const LoadParams& params, RecordingReader& reader,
+                             LoadedAccounts& out);
 
 /// The message's instructions with each account's privileges.
 std::vector<invoke::TopLevelInstruction> top_level_instructions(const tx::Message& message,

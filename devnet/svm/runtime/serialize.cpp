@@ -137,7 +137,8 @@ SerializedAccount write_unaligned(InputWriter& out, const TxAccount& account, bo
     return at;
 }
 
-// Applies a program's view of one account's data: set where allowed, an error only where it differs.
+// Applies a program's view of one account's data: set where allowed, an error only where it
+// differs.
 invoke::InstructionResult apply_data(invoke::BorrowedAccount& account, ByteSpan data) {
     const auto allowed = account.can_data_be_resized(data.size());
     const bool same = account.data_equals(data);

@@ -9,13 +9,14 @@ namespace {
 
 using Code = tx::TransactionErrorCode;
 
-// SIMD-0392: an account may stay below its minimum when it neither grew, nor changed hands, nor lost
-// lamports.
+// SIMD-0392: an account may stay below its minimum when it neither grew, nor changed hands, nor
+// lost lamports.
 bool rent_allows(const AccountStates::State& before, const invoke::TxAccount& after,
                  const svm::Rent& rent) {
     if (after.lamports == 0) return true;
     auto minimum = rent.minimum_balance(after.data_size());
-    if (before.lamports != 0 && before.data_size >= after.data_size() && before.owner == after.owner)
+    if (before.lamports != 0 && before.data_size >= after.data_size() &&
+        before.owner == after.owner)
         minimum = std::min(minimum, before.lamports);
     return after.lamports >= minimum;
 }
@@ -97,6 +98,7 @@ void settle_failure(const tx::TransactionError& error, svm::TxStatus status, con
     const bool payer_is_nonce = charge.nonce && charge.nonce->key == payer_key;
     Account payer = payer_is_nonce ? *charge.nonce->account : *charge.states[0].account;
     payer.lamports = Lamports{charge.payer_rest};
+    payer.rent_epoch = charge.payer_rent_epoch;
     if (charge.payer_rest == 0)
         out.writes.push_back({payer_key, nullptr});
     else if (out.fee.value != 0 || payer_is_nonce)

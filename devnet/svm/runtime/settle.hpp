@@ -10,14 +10,15 @@
 
 namespace orrery::runtime {
 
-/// A transaction that will be processed: what it locks, what it may use, and what it pays even if it
-/// fails.
+/// A transaction that will be processed: what it locks, what it may use, and what it pays even if
+/// it fails.
 struct Charge {
     AccountLocks locks;
     programs::ComputeBudgetLimits limits;
     std::optional<AdvancedNonce> nonce;
     std::vector<svm::VersionedAccount> states;  ///< before the fee, by account index
-    std::uint64_t payer_rest = 0;   ///< lamports left after the fee
+    std::uint64_t payer_rest = 0;               ///< lamports left after the fee
+    std::uint64_t payer_rent_epoch = 0;         ///< the payer's should the transaction fail
 };
 
 /// What the rent and balance checks compare after execution, by account index.

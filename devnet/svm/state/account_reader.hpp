@@ -7,8 +7,8 @@
 
 namespace orrery::svm {
 
-/// An account as of one moment, with the number of writes it has seen. `account` is null when absent;
-/// the version survives deletion (solayer-chain.md 7).
+/// An account as of one moment, with the number of writes it has seen. `account` is null when
+/// absent; the version survives deletion (solayer-chain.md 7).
 struct VersionedAccount {
     std::uint64_t version = 0;
     AccountRef account;

@@ -76,18 +76,19 @@ struct TxOutcome {
     std::optional<tx::TransactionError> error;  ///< empty exactly when succeeded
     std::vector<std::string> logs;
     std::uint64_t compute_units = 0;
-    Lamports fee;                               ///< charged already in `writes`
-    Lamports base_fee;                          ///< the signatures' part of `fee`
-    std::uint64_t compute_unit_price = 0;       ///< micro-lamports per CU that the message bids
+    Lamports fee;                          ///< charged already in `writes`
+    Lamports base_fee;                     ///< the signatures' part of `fee`
+    std::uint64_t compute_unit_price = 0;  ///< micro-lamports per CU that the message bids
     std::uint64_t loaded_accounts_data_size = 0;
     std::optional<ReturnData> return_data;
-    std::vector<InnerInstructions> inner_instructions;  ///< only top-level instructions that have some
+    std::vector<InnerInstructions>
+        inner_instructions;  ///< only top-level instructions that have some
     LoadedAddresses loaded_addresses;
-    std::vector<AccountRead> reads;             ///< sorted by key, without duplicates
-    std::vector<AccountWrite> writes;           ///< changed accounts only, sorted by key
-    std::vector<Credit> credits;                ///< sorted by key
-    std::vector<AccountRef> pre_accounts;       ///< by account index, as read; null = absent
-    std::vector<Lamports> pre_balances;         ///< by account index, before the fee
+    std::vector<AccountRead> reads;        ///< sorted by key, without duplicates
+    std::vector<AccountWrite> writes;      ///< changed accounts only, sorted by key
+    std::vector<Credit> credits;           ///< sorted by key
+    std::vector<AccountRef> pre_accounts;  ///< by account index, as read; null = absent
+    std::vector<Lamports> pre_balances;    ///< by account index, before the fee
     std::vector<Lamports> post_balances;
     /// Whether the transaction deploys, upgrades, extends or closes a program, or extends a lookup
     /// table, and so ends its slot (solayer-chain.md 7, Slots 4).

@@ -65,7 +65,8 @@ EpochSchedule EpochSchedule::without_warmup(std::uint64_t slots) {
     return {slots, slots, false, 0, 0};
 }
 
-// Epochs of a warm-up double from 32 slots until first_normal_epoch (upstream: epoch-schedule crate).
+// Epochs of a warm-up double from 32 slots until first_normal_epoch (upstream: epoch-schedule
+// crate).
 constexpr std::uint64_t minimum_slots_per_epoch = 32;
 
 std::uint64_t EpochSchedule::epoch(std::uint64_t slot) const {
@@ -93,7 +94,8 @@ std::uint64_t EpochSchedule::slots_in_epoch(std::uint64_t epoch) const {
 
 Sysvars Sysvars::from(const AccountReader& reader) {
     Sysvars out;
-    for (std::size_t i = 0; i < sysvar_count; ++i) out.accounts[i] = reader.get(sysvar_table[i].key);
+    for (std::size_t i = 0; i < sysvar_count; ++i)
+        out.accounts[i] = reader.get(sysvar_table[i].key);
     decode_into(out.clock, out.account(SysvarId::clock));
     decode_into(out.rent, out.account(SysvarId::rent));
     decode_into(out.epoch_schedule, out.account(SysvarId::epoch_schedule));

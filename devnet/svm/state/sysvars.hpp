@@ -64,7 +64,8 @@ struct EpochSchedule {
     std::uint64_t slots_in_epoch(std::uint64_t epoch) const;
 };
 
-/// Sysvars whose bytes programs can read by sol_get_sysvar (svm-runtime.md 4), plus those builtins use.
+/// Sysvars whose bytes programs can read by sol_get_sysvar (svm-runtime.md 4), plus those builtins
+/// use.
 enum class SysvarId : std::uint8_t {
     clock,
     rent,
@@ -93,8 +94,8 @@ inline constexpr std::array<SysvarRow, sysvar_count> sysvar_table = {{
     {ids::recent_blockhashes, false},
 }};
 
-/// The sysvars of one slot: decoded where the runtime computes with them, raw for programs. Built once
-/// per slot from the sysvar accounts and shared by every transaction of it; immutable.
+/// The sysvars of one slot: decoded where the runtime computes with them, raw for programs. Built
+/// once per slot from the sysvar accounts and shared by every transaction of it; immutable.
 struct Sysvars {
     Clock clock;
     Rent rent;
