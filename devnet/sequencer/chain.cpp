@@ -38,7 +38,7 @@ struct Chain::Impl {
           marks(config.finality_lag),
           sealer(groups, sealed, bank->genesis().identity(), bank->genesis_hash(),
                  {restored.last_shred_hash, restored.next_index}),
-          recorder(sealed, ledger.get(), marks, recent, sinks),
+          recorder(sealed, ledger.get(), bank->identity(), marks, recent, sinks),
           executor({*bank, block_mode, slot_time, *clock, commands, groups, marks, recent, sinks}) {
         marks.reset(executor.mark());
     }

@@ -36,7 +36,12 @@ store::TransactionRecord record_of(const Step& step, std::uint32_t offset,
     return out;
 }
 
-store::ShredRecord record_of(const Sealed& sealed) {
+Lamports balance(const svm::AccountReader& accounts, const Pubkey& key) {
+    const auto account = accounts.get(key).account;
+    return account ? account->lamports : Lamports{};
+}
+
+store::ShredRecord record_of(const Sealed& sealed, const Pubkey& identity) {
     const auto& position = sealed.mark.position;
     store::ShredRecord out;
     out.bytes = sealed.shred->bytes;
@@ -45,8 +50,13 @@ store::ShredRecord record_of(const Sealed& sealed) {
     out.index = sealed.place.index;
     out.unix_timestamp = sealed.unix_timestamp;
     if (sealed.closes_slot)
-        out.block = store::BlockRecord{position.parent, position.block_height, sealed.slot_hash,
-                                       position.parent_hash};
+        out.block =
+            store::BlockRecord{.parent_slot = position.parent,
+                               .height = position.block_height,
+                               .blockhash = sealed.slot_hash,
+                               .previous_blockhash = position.parent_hash,
+                               .fees = Lamports{position.slot_fees},
+                               .identity_balance = balance(*sealed.mark.accounts, identity)};
     for (std::size_t i = 0; i < sealed.steps.size(); ++i)
         if (sealed.steps[i].executed->transaction)
             out.transactions.push_back(
@@ -79,7 +89,7 @@ void Recorder::store(std::vector<Sealed>& batch) {
     if (!ledger_) return;
     std::vector<store::ShredRecord> records;
     for (const auto& sealed : batch)
-        if (sealed.shred) records.push_back(record_of(sealed));
+        if (sealed.shred) records.push_back(record_of(sealed, identity_));
     if (records.empty()) return;
     for (;;) {
         const auto appended = ledger_->append(records);

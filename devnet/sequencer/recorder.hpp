@@ -17,9 +17,14 @@ namespace orrery::sequencer {
 /// that they are confirmed. When the disk refuses, nothing is confirmed and it tries again.
 class Recorder {
   public:
-    Recorder(WorkQueue<Sealed>& in, store::Ledger* ledger, Marks& marks, Recent& recent,
-             Sinks& sinks)
-        : in_(in), ledger_(ledger), marks_(marks), recent_(recent), sinks_(sinks) {}
+    Recorder(WorkQueue<Sealed>& in, store::Ledger* ledger, const Pubkey& identity, Marks& marks,
+             Recent& recent, Sinks& sinks)
+        : in_(in),
+          ledger_(ledger),
+          identity_(identity),
+          marks_(marks),
+          recent_(recent),
+          sinks_(sinks) {}
 
     /// Until the queue is closed and empty, or stop_trying() was called while the disk refuses.
     void run();
@@ -38,6 +43,7 @@ class Recorder {
 
     WorkQueue<Sealed>& in_;
     store::Ledger* ledger_;
+    Pubkey identity_;
     Marks& marks_;
     Recent& recent_;
     Sinks& sinks_;
