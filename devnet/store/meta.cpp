@@ -176,9 +176,9 @@ std::vector<TokenBalance> read_tokens(MetaReader& in) {
 // False for an error that no version of ours has.
 bool read_error(MetaReader& in, TransactionMeta& meta) {
     const Bytes error = in.bytes();
-    if (error.empty()) return true;
-    meta.error = shred::decode_error(error);
-    return meta.error.has_value();
+    const bool failed = !error.empty();
+    if (failed) meta.error = shred::decode_error(error);
+    return meta.error.has_value() == failed;
 }
 
 bool read_return_data(MetaReader& in, TransactionMeta& meta) {
