@@ -23,8 +23,8 @@ using MintLookup = std::function<std::optional<MintInfo>(const Pubkey& mint)>;
 /// How an account is to be given.
 struct AccountFormat {
     AccountEncoding encoding = AccountEncoding::binary;
-    std::optional<DataSlice> slice;  ///< ignored where jsonParsed succeeds
-    MintLookup mint_of;              ///< may be empty: token accounts then aren't parsed
+    std::optional<DataSlice> slice{};  ///< ignored where jsonParsed succeeds
+    MintLookup mint_of{};              ///< may be empty: token accounts then aren't parsed
 };
 
 /// Refuses base58 and binary of more than 128 bytes after the slice: -32600 "Encoded binary (base

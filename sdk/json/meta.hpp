@@ -85,7 +85,7 @@ enum class MetaShape : std::uint8_t {
 struct MetaFormat {
     MetaShape shape = MetaShape::full;
     bool show_rewards = true;
-    std::span<const Pubkey> static_keys;  ///< borrowed; only `parsed` reads them
+    std::span<const Pubkey> static_keys{};  ///< borrowed; only `parsed` reads them
 };
 
 /// Writes the meta object.

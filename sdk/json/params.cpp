@@ -3,6 +3,7 @@
 #include <array>
 
 #include "sdk/codec/base58.hpp"
+#include "sdk/json/float_text.hpp"
 #include "sdk/json/serde_text.hpp"
 #include "sdk/json/writer.hpp"
 
@@ -13,7 +14,8 @@ namespace {
 std::string rust_debug(View value) {
     if (value.is_none()) return "Null";
     if (const auto b = value.boolean()) return *b ? "Bool(true)" : "Bool(false)";
-    if (value.is_number()) return "Number(" + value.dump() + ')';
+    if (value.u64() || value.i64()) return "Number(" + value.dump() + ')';
+    if (const auto number = value.f64()) return "Number(" + float_text(*number) + ')';
     if (const auto text = value.string()) return "String(" + Writer().string(*text).take() + ')';
     std::string out = value.is_array() ? "Array [" : "Object {";
     for (std::size_t i = 0; i < value.size(); ++i) {

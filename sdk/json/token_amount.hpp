@@ -30,8 +30,8 @@ struct ScaledUiAmount {
 /// What of a mint decides how its amounts read. At most one of the extensions is there.
 struct MintInfo {
     std::uint8_t decimals = 0;
-    std::optional<InterestBearing> interest;
-    std::optional<ScaledUiAmount> scaled;
+    std::optional<InterestBearing> interest{};
+    std::optional<ScaledUiAmount> scaled{};
     std::int64_t unix_timestamp = 0;  ///< the Clock's; only the extensions read it
 };
 
