@@ -31,7 +31,7 @@ void write_version(Writer& out, tx::Version version);
 struct TransactionFormat {
     TransactionEncoding encoding = TransactionEncoding::json;
     std::optional<std::uint8_t>
-        max_supported_version;  ///< nothing: legacy only, `version` left out
+        max_supported_version{};  ///< nothing: legacy only, `version` left out
     bool show_rewards = true;
     bool accounts_only = false;  ///< transactionDetails "accounts"
 };
@@ -76,7 +76,7 @@ struct ConfirmedBlock {
 };
 
 struct BlockFormat {
-    TransactionFormat transaction;
+    TransactionFormat transaction{};
     TransactionDetails details = TransactionDetails::full;
 };
 

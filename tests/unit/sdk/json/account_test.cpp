@@ -94,7 +94,8 @@ TEST_CASE("base58 is refused above 128 bytes after the slice") {
 TEST_CASE("accounts that nodes can parse are parsed to the letter") {
     for (const auto& row : test::golden_rows("accounts.txt")) {
         INFO(row.at(0));
-        const Account account{.owner = test::key_from(row.at(2)),
+        const Account account{.lamports = Lamports{1},
+                              .owner = test::key_from(row.at(2)),
                               .data = AccountData::from(test::unhex(row.at(3)))};
         std::optional<json::MintInfo> mint;
         if (row.at(4) != "-") mint = {.decimals = static_cast<std::uint8_t>(std::stoi(row.at(4)))};
@@ -119,7 +120,8 @@ TEST_CASE("a token account asks for its own mint") {
     Bytes data(165);
     std::fill_n(data.begin(), 32, std::uint8_t{9});
     data[108] = 1;
-    const Account account{.owner = test::key_of(0), .data = AccountData::from(data)};
+    const Account account{
+        .lamports = Lamports{1}, .owner = test::key_of(0), .data = AccountData::from(data)};
     CHECK(json::token_account_mint(data) == test::key_of(9));
     std::vector<Pubkey> asked;
     Account token = account;
@@ -147,7 +149,7 @@ TEST_CASE("the slot history is written slot by slot") {
     put(3);
     const auto key = test::key_from("SysvarS1otHistory11111111111111111111111111");
     const auto owner = test::key_from("Sysvar1111111111111111111111111111111111111");
-    Account account{.owner = owner, .data = AccountData::from(data)};
+    Account account{.lamports = Lamports{1}, .owner = owner, .data = AccountData::from(data)};
     json::Writer out;
     REQUIRE(json::write_parsed_account(out, key, account, {}));
     CHECK(out.take() == R"({"parsed":{"info":{"bits":"101)" + std::string(1024 * 1024 - 3, '0') +
