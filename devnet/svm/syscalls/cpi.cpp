@@ -310,6 +310,7 @@ bool finish_cpi(InvokeContext& context) {
         context.syscall_error = std::move(updated.error());
         return false;
     }
+    context.frame().vm.memory.settle();
     return true;
 }
 
