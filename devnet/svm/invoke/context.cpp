@@ -10,24 +10,12 @@ namespace orrery::invoke {
 
 using Code = InstructionErrorCode;
 
-namespace {
-
-std::vector<InstructionFrame> top_level_trace(std::vector<TopLevelInstruction> instructions) {
-    std::vector<InstructionFrame> out;
-    out.reserve(instructions.size() + 4);
-    for (auto& i : instructions)
-        out.push_back({i.program_index, 0, UINT16_MAX, std::move(i.accounts), nullptr, i.data});
-    return out;
-}
-
-}  // namespace
-
 InvokeContext::InvokeContext(Params params)
     : environment_(&params.environment),
       pool_(params.pool),
       accounts_(std::move(params.accounts)),
       programdata_(std::move(params.programdata)),
-      trace_(top_level_trace(std::move(params.instructions))),
+      trace_(std::move(params.instructions)),
       log_(params.environment.limits.log_bytes),
       meter_(params.compute_unit_limit),
       heap_size_(params.heap_size),

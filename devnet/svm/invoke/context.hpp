@@ -26,20 +26,16 @@ struct InstructionAccount {
 
 /// One instruction of the trace: a top-level one or a CPI. Shared bytes make it cheap to copy.
 struct InstructionFrame {
-    std::uint16_t program_index = 0;    ///< into the transaction's accounts
-    std::uint16_t nesting_level = 0;    ///< 0 = top level
-    std::uint16_t caller = UINT16_MAX;  ///< index in the trace; UINT16_MAX = top level
-    std::vector<InstructionAccount> accounts;
-    std::shared_ptr<const Bytes> owned_data;  ///< set for CPIs; top-level data is the wire's
-    ByteSpan data;
+    std::uint16_t program_index = 0;  ///< into the transaction's accounts
+    std::vector<InstructionAccount> accounts{};
+    ByteSpan data{};                            ///< at top level borrowed from the transaction
+    std::shared_ptr<const Bytes> owned_data{};  ///< what `data` views, for CPIs
+    std::uint16_t nesting_level = 0;            ///< 0 = top level
+    std::uint16_t caller = UINT16_MAX;          ///< index in the trace; UINT16_MAX = top level
 };
 
-/// A top-level instruction, as the message has it.
-struct TopLevelInstruction {
-    std::uint16_t program_index = 0;
-    std::vector<InstructionAccount> accounts;
-    ByteSpan data;  ///< borrowed from the transaction
-};
+/// A top-level instruction, as the message has it: program, accounts, data.
+using TopLevelInstruction = InstructionFrame;
 
 /// Everything that one transaction's instructions share: accounts, meter, logs, return data, the
 /// trace and the stack of frames. One copyable value besides the environment it borrows, so that an

@@ -2,30 +2,37 @@
 
 #include <algorithm>
 
-#include "sdk/types/ids.hpp"
-
 namespace orrery::invoke {
+
+namespace {
+
+const AccountData no_data;
+
+}  // namespace
 
 TxAccount TxAccount::from(const Pubkey& key, const svm::VersionedAccount& account) {
     TxAccount out;
     out.key = key;
-    out.version = account.version;
-    out.loaded = account.account;
-    out.owner = ids::system;
-    if (const auto& a = account.account) {
-        out.lamports = a->lamports.value;
-        out.owner = a->owner;
-        out.executable = a->executable;
-        out.rent_epoch = a->rent_epoch;
-        out.shared_ = a->data;
-    }
+    out.load(account);
     return out;
 }
 
+void TxAccount::load(svm::VersionedAccount account) {
+    version = account.version;
+    loaded = std::move(account.account);
+    if (!loaded) return;
+    lamports = loaded->lamports.value;
+    owner = loaded->owner;
+    executable = loaded->executable;
+    rent_epoch = loaded->rent_epoch;
+}
+
+const AccountData& TxAccount::shared() const { return loaded ? loaded->data : no_data; }
+
 ByteSpan TxAccount::data() const {
     if (own_ || contiguous_) return bytes_;
-    if (auto block = shared_.block()) return *block;
-    bytes_ = shared_.to_bytes();
+    if (auto block = shared().block()) return *block;
+    bytes_ = shared().to_bytes();
     contiguous_ = true;
     return bytes_;
 }
@@ -35,12 +42,12 @@ void TxAccount::read(MutByteSpan out, std::size_t offset) const {
     if (own_)
         std::memcpy(out.data(), bytes_.data() + offset, out.size());
     else
-        shared_.copy_to(out, offset);
+        shared().copy_to(out, offset);
 }
 
 MutByteSpan TxAccount::data_mut() {
     if (!own_) {
-        if (!contiguous_) bytes_ = shared_.to_bytes();
+        if (!contiguous_) bytes_ = shared().to_bytes();
         own_ = true;
     }
     return bytes_;
@@ -57,7 +64,7 @@ void TxAccount::set_data(ByteSpan bytes) {
 }
 
 bool TxAccount::data_equals(ByteSpan bytes) const {
-    if (!own_) return shared_.equals(bytes);
+    if (!own_) return shared().equals(bytes);
     return bytes_.size() == bytes.size() &&
            (bytes.empty() || std::memcmp(bytes_.data(), bytes.data(), bytes.size()) == 0);
 }
@@ -67,13 +74,13 @@ bool TxAccount::data_is_zero() const {
         return std::all_of(s.begin(), s.end(), [](std::uint8_t b) { return b == 0; });
     };
     if (own_) return zero(bytes_);
-    const auto chunks = shared_.chunks();
+    const auto chunks = shared().chunks();
     return std::all_of(chunks.begin(), chunks.end(), [&](const auto& c) { return zero(*c); });
 }
 
 AccountRef TxAccount::to_account() const {
     if (lamports == 0) return nullptr;  // an account without lamports ceases to exist
-    auto data = own_ ? AccountData::from(bytes_, shared_) : shared_;
+    auto data = own_ ? AccountData::from(bytes_, shared()) : shared();
     return std::make_shared<const Account>(
         Account{Lamports{lamports}, owner, executable, rent_epoch, std::move(data)});
 }

@@ -5,6 +5,7 @@
 #include "devnet/svm/state/account_reader.hpp"
 #include "sdk/types/account.hpp"
 #include "sdk/types/bytes.hpp"
+#include "sdk/types/ids.hpp"
 #include "sdk/types/key.hpp"
 
 namespace orrery::invoke {
@@ -15,7 +16,7 @@ class TxAccount {
   public:
     Pubkey key;
     std::uint64_t lamports = 0;
-    Pubkey owner;
+    Pubkey owner = ids::system;
     std::uint64_t rent_epoch = UINT64_MAX;
     std::uint64_t version = 0;  ///< as read
     AccountRef loaded;          ///< as read; null = absent
@@ -25,8 +26,12 @@ class TxAccount {
 
     /// The working copy of `account` (null = absent: system-owned, no lamports, no data).
     static TxAccount from(const Pubkey& key, const svm::VersionedAccount& account);
+    /// Takes over the account's state; for an account that holds nothing yet.
+    void load(svm::VersionedAccount account);
 
-    std::size_t data_size() const { return own_ ? bytes_.size() : shared_.size(); }
+    std::size_t data_size() const {
+        return own_ ? bytes_.size() : loaded ? loaded->data.size() : 0;
+    }
     /// The data in one piece; the first call on data above 4 KiB copies it. Valid until the next
     /// write.
     ByteSpan data() const;
@@ -47,7 +52,9 @@ class TxAccount {
     bool changed() const;
 
   private:
-    AccountData shared_;   ///< the data while !own_
+    /// The data while !own_.
+    const AccountData& shared() const;
+
     mutable Bytes bytes_;  ///< the data while own_, else a lazily made contiguous copy
     mutable bool contiguous_ = false;
     bool own_ = false;

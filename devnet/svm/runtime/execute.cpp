@@ -31,8 +31,7 @@ TxResult<std::optional<AdvancedNonce>> check_lifetime(const ExecuteParams& p,
     if (!p.check_lifetime) return nonce;
     const auto& message = p.tx.message;
     if (!p.lifetimes.is_recent(message.lifetime)) {
-        TRY(nonce, advance_nonce(message, charge.locks, charge.states, p.blockhash,
-                                 p.lamports_per_signature));
+        TRY(nonce, advance_nonce(message, charge.accounts, p.blockhash, p.lamports_per_signature));
     }
     if (p.lifetimes.was_processed(p.tx.message_hash, message.lifetime))
         return fail(tx::TransactionError(Code::AlreadyProcessed));
@@ -59,16 +58,16 @@ TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcom
     CHECK_OK(tx::sanitize(p.tx));
     const auto& message = p.tx.message;
     Charge charge;
-    TRY(charge.locks, lock_accounts(message, reader, p.sysvars, max_locks(p.features)));
-    out.loaded_addresses = charge.locks.loaded;
+    TRY(charge.accounts,
+        lock_accounts(message, reader, p.sysvars, max_locks(p.features), out.loaded_addresses));
     TRY(charge.limits, programs::compute_budget_limits(message));
     const auto fee = programs::calculate_fee(message, charge.limits, p.lamports_per_signature);
     out.fee = Lamports{fee.total()};
     out.base_fee = Lamports{fee.base};
     out.compute_unit_price = charge.limits.compute_unit_price;
-    charge.states = read_accounts(charge.locks, reader);
+    read_accounts(charge.accounts, reader);
     TRY(charge.nonce, check_lifetime(p, charge));
-    const auto& payer = charge.states[0].account;
+    const auto& payer = charge.accounts[0].loaded;
     TRY(charge.payer_rest, charge_fee(payer, fee.total(), p.sysvars.rent));
     // Upstream (rollback_accounts.rs) undoes the mark of rent exemption, but not beside a nonce.
     const bool exempt = p.sysvars.rent.is_exempt(payer->lamports.value, payer->data.size());
@@ -78,95 +77,108 @@ TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcom
 
 }  // namespace
 
+// Everything of a transaction between its checks and its outcome.
 struct Pending::State {
-    explicit State(const ExecuteParams& p)
-        : environment(std::make_shared<const invoke::Environment>(runtime::environment(p))) {}
+    State(const ExecuteParams& params, const invoke::Environment& environment);
+    bool run(std::uint64_t pause_after);
+    TxOutcome finish();
 
-    std::shared_ptr<const invoke::Environment>
-        environment;  ///< shared by copies; execution borrows it
     TxOutcome out;
     std::vector<svm::AccountRead> reads;
     Charge charge;
-    AccountStates before;
     std::optional<Execution> execution;  ///< nothing = rejected, or charged and not loaded
     std::optional<tx::TransactionError> load_error;
+
+  private:
+    std::optional<tx::TransactionError> failure();
 };
 
-Pending::Pending(const ExecuteParams& p) : state_(std::make_unique<State>(p)) {
-    auto& s = *state_;
-    RecordingReader reader(p.accounts);
-    auto charge = check(p, reader, s.out);
-    if (!charge) {
-        s.out.fee = s.out.base_fee = Lamports{};
-        s.out.error = charge.error();
+Pending::State::State(const ExecuteParams& p, const invoke::Environment& environment) {
+    constexpr std::size_t expected_programdata = 2;
+    RecordingReader reader(
+        p.accounts, p.tx.message.num_keys() + p.tx.message.lookups.size() + expected_programdata);
+    auto checked = check(p, reader, out);
+    if (!checked) {
+        out.fee = out.base_fee = Lamports{};
+        out.error = checked.error();
         return;
     }
-    s.charge = std::move(*charge);
-    const auto& limits = s.charge.limits;
-    LoadedAccounts loaded;
-    const auto ready = load_accounts({p.tx.message, s.charge.locks, s.charge.states, p.sysvars.rent,
-                                      limits.loaded_accounts_data_size},
-                                     reader, loaded);
-    s.out.loaded_accounts_data_size = loaded.data_size;
-    s.reads = reader.take_reads();
+    charge = std::move(*checked);
+    const auto& limits = charge.limits;
+    Loaded loaded;
+    const auto ready =
+        load_accounts({p.tx.message, p.sysvars.rent, limits.loaded_accounts_data_size}, reader,
+                      charge.accounts, loaded);
+    out.loaded_accounts_data_size = loaded.data_size;
+    reads = reader.take_reads();
     if (!ready) {
-        s.load_error = ready.error();
+        load_error = ready.error();
         return;
     }
-    loaded.accounts[0].lamports = s.charge.payer_rest;
-    s.before = AccountStates::of(loaded.accounts);
-    s.execution.emplace(invoke::InvokeContext({
-        .environment = *s.environment,
-        .accounts = std::move(loaded.accounts),
-        .instructions = top_level_instructions(p.tx.message, s.charge.locks),
+    charge.accounts[0].lamports = charge.payer_rest;
+    auto instructions = top_level_instructions(p.tx.message, charge.accounts);
+    execution.emplace(invoke::InvokeContext::Params{
+        .environment = environment,
+        .accounts = std::move(charge.accounts),
+        .instructions = std::move(instructions),
         .compute_unit_limit = limits.compute_unit_limit,
         .heap_size = limits.heap_bytes,
         .programdata = std::move(loaded.programdata),
         .pool = &p.pool,
-    }));
+    });
 }
 
-Pending::Pending(const Pending& other) : state_(std::make_unique<State>(*other.state_)) {}
+bool Pending::State::run(std::uint64_t pause_after) {
+    return !execution || execution->run(pause_after) == Execution::Status::done;
+}
+
+std::optional<tx::TransactionError> Pending::State::failure() {
+    if (const auto& failed = execution->failure())
+        return tx::TransactionError(failed->index, failed->error);
+    const auto& context = execution->context();
+    return check_states(context.accounts(), charge.payer_rest, context.sysvars().rent);
+}
+
+TxOutcome Pending::State::finish() {
+    if (!execution && !load_error) return std::move(out);  // rejected
+    auto& accounts = execution ? execution->context().accounts() : charge.accounts;
+    if (load_error) {
+        settle_failure(*load_error, TxStatus::fees_only, charge, accounts, out);
+    } else {
+        auto& context = execution->context();
+        take_records(context, charge.limits.compute_unit_limit, out);
+        if (const auto error = failure())
+            settle_failure(*error, TxStatus::failed, charge, accounts, out);
+        else
+            settle_success(context, out);
+    }
+    record_balances(accounts, charge.payer_rest, out);
+    out.reads = std::move(reads);
+    return std::move(out);
+}
+
+Pending::Pending(const ExecuteParams& p)
+    : environment_(std::make_shared<const invoke::Environment>(environment(p))),
+      state_(std::make_unique<State>(p, *environment_)) {}
+Pending::Pending(const Pending& other)
+    : environment_(other.environment_), state_(std::make_unique<State>(*other.state_)) {}
 Pending::Pending(Pending&& other) noexcept = default;
 Pending::~Pending() = default;
 
-bool Pending::run(std::uint64_t pause_after) {
-    auto& execution = state_->execution;
-    return !execution || execution->run(pause_after) == Execution::Status::done;
-}
+bool Pending::run(std::uint64_t pause_after) { return state_->run(pause_after); }
 
 void Pending::set_pool(vm::VmPool& pool) {
     if (state_->execution) state_->execution->context().set_pool(&pool);
 }
 
-TxOutcome Pending::finish() {
-    auto& s = *state_;
-    if (s.load_error) {
-        settle_failure(*s.load_error, TxStatus::fees_only, s.charge, s.out);
-    } else if (s.execution) {
-        auto& context = s.execution->context();
-        take_records(context, s.charge.limits.compute_unit_limit, s.out);
-        std::optional<tx::TransactionError> error;
-        if (const auto& failure = s.execution->failure())
-            error = tx::TransactionError(failure->index, failure->error);
-        else
-            error = check_states(s.before, context.accounts(), context.sysvars().rent);
-        if (error)
-            settle_failure(*error, TxStatus::failed, s.charge, s.out);
-        else
-            settle_success(context, s.out);
-    } else {
-        return std::move(s.out);  // rejected
-    }
-    record_balances(s.charge, s.out);
-    s.out.reads = std::move(s.reads);
-    return std::move(s.out);
-}
+TxOutcome Pending::finish() { return state_->finish(); }
 
+// As a Pending that runs through, without its allocations.
 TxOutcome execute(const ExecuteParams& params) {
-    Pending pending(params);
-    pending.run();
-    return pending.finish();
+    const auto chain = environment(params);
+    Pending::State state(params, chain);
+    state.run(UINT64_MAX);
+    return state.finish();
 }
 
 std::vector<Pubkey> account_keys(const tx::Transaction& tx, const svm::AccountReader& reader) {

@@ -69,7 +69,10 @@ class Pending {
     svm::TxOutcome finish();
 
   private:
+    friend svm::TxOutcome execute(const ExecuteParams& params);
     struct State;
+    std::shared_ptr<const invoke::Environment>
+        environment_;  ///< shared by copies, borrowed by states
     std::unique_ptr<State> state_;
 };
 

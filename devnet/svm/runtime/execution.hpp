@@ -21,7 +21,7 @@ class Execution {
   public:
     enum class Status : std::uint8_t { paused, done };
 
-    explicit Execution(invoke::InvokeContext context) : context_(std::move(context)) {}
+    explicit Execution(invoke::InvokeContext::Params params) : context_(std::move(params)) {}
 
     /// Goes on until everything ran, an instruction failed, or the programs used about
     /// `pause_after` compute units since the call (they stop at the next block boundary).

@@ -21,11 +21,12 @@ std::optional<std::uint64_t> reserve_of(const Account& payer, const svm::Rent& r
     return rent.minimum_balance(NonceState::size);
 }
 
-bool signs_first_instruction(const tx::Message& message, const AccountLocks& locks,
+bool signs_first_instruction(const tx::Message& message,
+                             const std::vector<invoke::TxAccount>& accounts,
                              const Pubkey& authority) {
-    const auto& accounts = message.instructions[0].accounts;
-    return std::any_of(accounts.begin(), accounts.end(), [&](std::uint16_t index) {
-        return message.is_signer(index) && locks.keys[index] == authority;
+    const auto& indices = message.instructions[0].accounts;
+    return std::any_of(indices.begin(), indices.end(), [&](std::uint16_t index) {
+        return message.is_signer(index) && accounts[index].key == authority;
     });
 }
 
@@ -46,20 +47,20 @@ TxResult<std::uint64_t> charge_fee(const AccountRef& payer, std::uint64_t fee,
     return rest;
 }
 
-TxResult<AdvancedNonce> advance_nonce(const tx::Message& message, const AccountLocks& locks,
-                                      const std::vector<svm::VersionedAccount>& states,
+TxResult<AdvancedNonce> advance_nonce(const tx::Message& message,
+                                      const std::vector<invoke::TxAccount>& accounts,
                                       const Hash& newest_blockhash,
                                       std::uint64_t lamports_per_signature) {
     const auto unusable = fail(tx::TransactionError(Code::BlockhashNotFound));
     const auto next = programs::durable_nonce_from(newest_blockhash);
     const auto index = programs::nonce_account_index(message);
-    if (next == message.lifetime || !index || !locks.writable[*index]) return unusable;
+    if (next == message.lifetime || !index || !accounts[*index].writable) return unusable;
 
-    const auto& key = locks.keys[*index];
-    const auto& account = states[*index].account;
+    const auto& key = accounts[*index].key;
+    const auto& account = accounts[*index].loaded;
     if (!account) return unusable;
     const auto data = programs::verify_nonce(*account, message.lifetime);
-    if (!data || !signs_first_instruction(message, locks, data->authority)) return unusable;
+    if (!data || !signs_first_instruction(message, accounts, data->authority)) return unusable;
 
     NonceState state{false, programs::NonceData{data->authority, next, lamports_per_signature}};
     auto bytes = account->data.to_bytes();

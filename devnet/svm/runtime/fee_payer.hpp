@@ -19,9 +19,9 @@ struct AdvancedNonce {
 };
 
 /// Checks that the message's lifetime is a durable nonce it may use (svm-runtime.md 1.1 rows 10,
-/// 12) and advances it; `states` are read_accounts'. Error: BlockhashNotFound.
-TxResult<AdvancedNonce> advance_nonce(const tx::Message& message, const AccountLocks& locks,
-                                      const std::vector<svm::VersionedAccount>& states,
+/// 12) and advances it; the accounts have been read. Error: BlockhashNotFound.
+TxResult<AdvancedNonce> advance_nonce(const tx::Message& message,
+                                      const std::vector<invoke::TxAccount>& accounts,
                                       const Hash& newest_blockhash,
                                       std::uint64_t lamports_per_signature);
 

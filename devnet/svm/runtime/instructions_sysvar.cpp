@@ -15,7 +15,8 @@ void put(Bytes& out, ByteSpan bytes) { out.insert(out.end(), bytes.begin(), byte
 
 }  // namespace
 
-Bytes encode_instructions(const tx::Message& message, const AccountLocks& locks) {
+Bytes encode_instructions(const tx::Message& message,
+                          const std::vector<invoke::TxAccount>& accounts) {
     const auto& all = message.instructions;
     Bytes out;
     put_u16(out, all.size());
@@ -24,11 +25,12 @@ Bytes encode_instructions(const tx::Message& message, const AccountLocks& locks)
         store_le(out.data() + 2 + 2 * i, static_cast<std::uint16_t>(out.size()));
         put_u16(out, all[i].accounts.size());
         for (const auto index : all[i].accounts) {
-            out.push_back(static_cast<std::uint8_t>((message.is_signer(index) ? signer_flag : 0) |
-                                                    (locks.writable[index] ? writable_flag : 0)));
-            put(out, locks.keys[index].bytes);
+            out.push_back(
+                static_cast<std::uint8_t>((message.is_signer(index) ? signer_flag : 0) |
+                                          (accounts[index].writable ? writable_flag : 0)));
+            put(out, accounts[index].key.bytes);
         }
-        put(out, locks.keys[all[i].program_index].bytes);
+        put(out, accounts[all[i].program_index].key.bytes);
         put_u16(out, all[i].data.size());
         put(out, all[i].data);
     }

@@ -17,30 +17,42 @@ using Code = tx::TransactionErrorCode;
 constexpr std::uint64_t account_base_size = 64;
 constexpr std::uint64_t lookup_table_size = 8248;
 
-bool has_duplicates(const std::vector<Pubkey>& keys) {
-    auto sorted = keys;
+bool has_duplicates(const std::vector<invoke::TxAccount>& accounts) {
+    constexpr std::size_t few = 16;  // below, comparing all pairs is cheaper than sorting
+    if (accounts.size() <= few) {
+        for (std::size_t i = 1; i < accounts.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (accounts[i].key == accounts[j].key) return true;
+        return false;
+    }
+    std::vector<Pubkey> sorted;
+    sorted.reserve(accounts.size());
+    for (const auto& account : accounts) sorted.push_back(account.key);
     std::sort(sorted.begin(), sorted.end());
     return std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
 }
 
-std::vector<bool> invoked(const tx::Message& message, std::size_t num_keys) {
-    std::vector<bool> out(num_keys);
-    for (const auto& instruction : message.instructions) out[instruction.program_index] = true;
-    return out;
+bool contains(const std::vector<invoke::TxAccount>& accounts, const Pubkey& key) {
+    return std::any_of(accounts.begin(), accounts.end(),
+                       [&](const invoke::TxAccount& account) { return account.key == key; });
 }
 
-std::vector<bool> writable(const tx::Message& message, const AccountLocks& locks) {
-    const auto is_program = invoked(message, locks.keys.size());
-    const bool upgrades =
-        std::find(locks.keys.begin(), locks.keys.end(), ids::loader_v3) != locks.keys.end();
-    const auto loaded_writable_end = message.static_keys.size() + locks.loaded.writable.size();
-    std::vector<bool> out(locks.keys.size());
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        const bool asked = i < message.static_keys.size() ? message.is_static_writable(i)
-                                                          : i < loaded_writable_end;
-        out[i] = asked && !programs::is_reserved(locks.keys[i]) && !(is_program[i] && !upgrades);
+bool is_invoked(const tx::Message& message, std::size_t index) {
+    return std::any_of(message.instructions.begin(), message.instructions.end(),
+                       [&](const auto& instruction) { return instruction.program_index == index; });
+}
+
+// Grants write access as asked, but not to reserved keys, nor to invoked programs unless the
+// upgradeable loader is there.
+void decide_access(const tx::Message& message, const svm::LoadedAddresses& loaded,
+                   std::vector<invoke::TxAccount>& accounts) {
+    const auto statics = message.static_keys.size();
+    for (std::size_t i = 0; i < accounts.size(); ++i) {
+        const bool asked =
+            i < statics ? message.is_static_writable(i) : i < statics + loaded.writable.size();
+        accounts[i].writable = asked && !programs::is_reserved(accounts[i].key) &&
+                               (!is_invoked(message, i) || contains(accounts, ids::loader_v3));
     }
-    return out;
 }
 
 class SizeCounter {
@@ -58,33 +70,33 @@ class SizeCounter {
     std::uint64_t& size_;
 };
 
-invoke::TxAccount instructions_account(const tx::Message& message, const AccountLocks& locks) {
-    auto account = invoke::TxAccount::from(ids::instructions, {});
+void make_instructions_account(const tx::Message& message, std::vector<invoke::TxAccount>& accounts,
+                               invoke::TxAccount& account) {
     account.owner = ids::sysvar_owner;
-    account.set_data(encode_instructions(message, locks));
-    return account;
+    account.writable = false;
+    account.set_data(encode_instructions(message, accounts));
 }
 
-bool contains(const LoadedAccounts& loaded, const Pubkey& key) {
+bool contains(const Loaded& loaded, const Pubkey& key) {
     return std::any_of(loaded.programdata.begin(), loaded.programdata.end(),
                        [&](const auto& p) { return p.first == key; });
 }
 
-TxResult<void> load_programdata(const invoke::TxAccount& account, const AccountLocks& locks,
-                                RecordingReader& reader, SizeCounter& counter,
-                                LoadedAccounts& out) {
+TxResult<void> load_programdata(const invoke::TxAccount& account,
+                                const std::vector<invoke::TxAccount>& accounts,
+                                RecordingReader& reader, SizeCounter& counter, Loaded& out) {
     const auto key = programdata_of(account);
-    if (!key || contains(out, *key)) return {};
-    if (std::find(locks.keys.begin(), locks.keys.end(), *key) != locks.keys.end()) return {};
+    if (!key || contains(out, *key) || contains(accounts, *key)) return {};
     auto data = reader.get(*key);
     if (data.account) CHECK_OK(counter.add(account_base_size + data.account->data.size()));
     out.programdata.emplace_back(*key, std::move(data));
     return {};
 }
 
-TxResult<void> check_programs(const tx::Message& message, const LoadedAccounts& loaded) {
+TxResult<void> check_programs(const tx::Message& message,
+                              const std::vector<invoke::TxAccount>& accounts) {
     for (const auto& instruction : message.instructions) {
-        const auto& program = loaded.accounts[instruction.program_index];
+        const auto& program = accounts[instruction.program_index];
         if (program.lamports == 0) return fail(tx::TransactionError(Code::ProgramAccountNotFound));
         const auto& owner = program.owner;
         if (owner != ids::native_loader && owner != ids::loader_v1 && owner != ids::loader_v2 &&
@@ -109,65 +121,63 @@ std::vector<svm::AccountRead> RecordingReader::take_reads() {
     return std::move(reads_);
 }
 
-TxResult<AccountLocks> lock_accounts(const tx::Message& message, RecordingReader& reader,
-                                     const svm::Sysvars& sysvars, std::size_t max_locks) {
-    AccountLocks locks;
+TxResult<std::vector<invoke::TxAccount>> lock_accounts(const tx::Message& message,
+                                                       RecordingReader& reader,
+                                                       const svm::Sysvars& sysvars,
+                                                       std::size_t max_locks,
+                                                       svm::LoadedAddresses& loaded) {
     for (const auto& lookup : message.lookups)
-        CHECK_OK(
-            programs::look_up(lookup, reader.get(lookup.table).account, sysvars, locks.loaded));
-    const auto& loaded = locks.loaded;
-    locks.keys.reserve(message.static_keys.size() + loaded.writable.size() +
-                       loaded.readonly.size());
-    locks.keys.assign(message.static_keys.begin(), message.static_keys.end());
-    locks.keys.insert(locks.keys.end(), loaded.writable.begin(), loaded.writable.end());
-    locks.keys.insert(locks.keys.end(), loaded.readonly.begin(), loaded.readonly.end());
+        CHECK_OK(programs::look_up(lookup, reader.get(lookup.table).account, sysvars, loaded));
+    std::vector<invoke::TxAccount> accounts;
+    accounts.reserve(message.static_keys.size() + loaded.writable.size() + loaded.readonly.size());
+    const auto add = [&](std::span<const Pubkey> keys) {
+        for (const auto& key : keys) accounts.emplace_back().key = key;
+    };
+    add(message.static_keys);
+    add(loaded.writable);
+    add(loaded.readonly);
 
-    if (has_duplicates(locks.keys)) return fail(tx::TransactionError(Code::AccountLoadedTwice));
-    if (locks.keys.size() > max_locks) return fail(tx::TransactionError(Code::TooManyAccountLocks));
-    locks.writable = writable(message, locks);
-    return locks;
+    if (has_duplicates(accounts)) return fail(tx::TransactionError(Code::AccountLoadedTwice));
+    if (accounts.size() > max_locks) return fail(tx::TransactionError(Code::TooManyAccountLocks));
+    decide_access(message, loaded, accounts);
+    return accounts;
 }
 
-std::vector<svm::VersionedAccount> read_accounts(const AccountLocks& locks,
-                                                 RecordingReader& reader) {
-    std::vector<svm::VersionedAccount> out;
-    out.reserve(locks.keys.size());
-    for (const auto& key : locks.keys)
-        out.push_back(key == ids::instructions ? svm::VersionedAccount{} : reader.get(key));
-    return out;
+void read_accounts(std::vector<invoke::TxAccount>& accounts, RecordingReader& reader) {
+    for (auto& account : accounts)
+        if (account.key != ids::instructions) account.load(reader.get(account.key));
 }
 
-TxResult<void> load_accounts(const LoadParams& p, RecordingReader& reader, LoadedAccounts& out) {
+TxResult<void> load_accounts(const LoadParams& p, RecordingReader& reader,
+                             std::vector<invoke::TxAccount>& accounts, Loaded& out) {
     SizeCounter counter(p.size_limit, out.data_size);
     CHECK_OK(counter.add(p.message.lookups.size() * lookup_table_size));
-    out.accounts.reserve(p.locks.keys.size());
-    for (std::size_t i = 0; i < p.locks.keys.size(); ++i) {
-        if (p.locks.keys[i] == ids::instructions) {
-            out.accounts.push_back(instructions_account(p.message, p.locks));
+    for (auto& account : accounts) {
+        if (account.key == ids::instructions) {
+            make_instructions_account(p.message, accounts, account);
             continue;
         }
-        auto account = invoke::TxAccount::from(p.locks.keys[i], p.states[i]);
-        account.writable = p.locks.writable[i];
         if (account.writable && p.rent.is_exempt(account.lamports, account.data_size()))
             account.rent_epoch = UINT64_MAX;
         if (account.loaded) CHECK_OK(counter.add(account_base_size + account.data_size()));
         if (account.owner == ids::loader_v3)
-            CHECK_OK(load_programdata(account, p.locks, reader, counter, out));
-        out.accounts.push_back(std::move(account));
+            CHECK_OK(load_programdata(account, accounts, reader, counter, out));
     }
-    return check_programs(p.message, out);
+    return check_programs(p.message, accounts);
 }
 
-std::vector<invoke::TopLevelInstruction> top_level_instructions(const tx::Message& message,
-                                                                const AccountLocks& locks) {
-    std::vector<invoke::TopLevelInstruction> out;
-    out.reserve(message.instructions.size());
+std::vector<invoke::InstructionFrame> top_level_instructions(
+    const tx::Message& message, const std::vector<invoke::TxAccount>& accounts) {
+    constexpr std::size_t expected_cpis = 4;
+    std::vector<invoke::InstructionFrame> out;
+    out.reserve(message.instructions.size() + expected_cpis);
     for (const auto& instruction : message.instructions) {
-        invoke::TopLevelInstruction top{instruction.program_index, {}, instruction.data};
+        auto& top = out.emplace_back();
+        top.program_index = instruction.program_index;
+        top.data = instruction.data;
         top.accounts.reserve(instruction.accounts.size());
         for (const auto index : instruction.accounts)
-            top.accounts.push_back({index, message.is_signer(index), locks.writable[index]});
-        out.push_back(std::move(top));
+            top.accounts.push_back({index, message.is_signer(index), accounts[index].writable});
     }
     return out;
 }

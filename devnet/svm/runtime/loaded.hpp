@@ -17,7 +17,10 @@ using TxResult = Result<T, tx::TransactionError>;
 /// notes are sorted when taken.
 class RecordingReader {
   public:
-    explicit RecordingReader(const svm::AccountReader& reader) : reader_(reader) {}
+    /// `expected`: how many reads there will be, roughly.
+    RecordingReader(const svm::AccountReader& reader, std::size_t expected) : reader_(reader) {
+        reads_.reserve(expected);
+    }
     svm::VersionedAccount get(const Pubkey& key);
     std::vector<svm::AccountRead> take_reads();
 
@@ -26,46 +29,40 @@ class RecordingReader {
     std::vector<svm::AccountRead> reads_;
 };
 
-/// A message's accounts by index, with the access the runtime grants.
-struct AccountLocks {
-    std::vector<Pubkey> keys;    ///< static, loaded writable, loaded read-only
-    std::vector<bool> writable;  ///< after demotion of reserved keys and invoked programs
-    svm::LoadedAddresses loaded;
-};
+/// Resolves lookup tables and decides access (svm-runtime.md 1.1 rows 7, 8): the message's accounts
+/// by index (static, loaded writable, loaded read-only) with the access that the runtime grants,
+/// not read yet. Errors: AddressLookupTableNotFound and its kin, AccountLoadedTwice,
+/// TooManyAccountLocks.
+TxResult<std::vector<invoke::TxAccount>> lock_accounts(const tx::Message& message,
+                                                       RecordingReader& reader,
+                                                       const svm::Sysvars& sysvars,
+                                                       std::size_t max_locks,
+                                                       svm::LoadedAddresses& loaded);
 
-/// Resolves lookup tables and decides access (svm-runtime.md 1.1 rows 7, 8). Errors:
-/// AddressLookupTableNotFound and its kin, AccountLoadedTwice, TooManyAccountLocks.
-TxResult<AccountLocks> lock_accounts(const tx::Message& message, RecordingReader& reader,
-                                     const svm::Sysvars& sysvars, std::size_t max_locks);
+/// Reads every account, in key order. The instructions sysvar, which is no account, reads as
+/// absent.
+void read_accounts(std::vector<invoke::TxAccount>& accounts, RecordingReader& reader);
 
-/// The accounts an execution starts from.
-struct LoadedAccounts {
-    std::vector<invoke::TxAccount> accounts;
+/// What loading found out besides the accounts.
+struct Loaded {
     std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata;
     std::uint64_t data_size = 0;  ///< bytes counted against the message's limit
 };
 
-/// Reads every account of the message, in key order. The instructions sysvar, which is no account,
-/// reads as absent.
-std::vector<svm::VersionedAccount> read_accounts(const AccountLocks& locks,
-                                                 RecordingReader& reader);
-
 struct LoadParams {
     const tx::Message& message;
-    const AccountLocks& locks;
-    const std::vector<svm::VersionedAccount>& states;  ///< read_accounts'
     const svm::Rent& rent;
     std::uint64_t size_limit;
 };
 
-/// Makes working copies of every account, counting sizes (svm-runtime.md 1.5), and checks that what
-/// the instructions call are programs. `out.data_size` is set even on failure. Errors:
-/// MaxLoadedAccountsDataSizeExceeded, ProgramAccountNotFound, InvalidProgramForExecution.
+/// Makes the accounts that were read ready for execution, counting sizes (svm-runtime.md 1.5), and
+/// checks that what the instructions call are programs. `out.data_size` is set even on failure.
+/// Errors: MaxLoadedAccountsDataSizeExceeded, ProgramAccountNotFound, InvalidProgramForExecution.
 TxResult<void> load_accounts(const LoadParams& params, RecordingReader& reader,
-                             LoadedAccounts& out);
+                             std::vector<invoke::TxAccount>& accounts, Loaded& out);
 
 /// The message's instructions with each account's privileges.
-std::vector<invoke::TopLevelInstruction> top_level_instructions(const tx::Message& message,
-                                                                const AccountLocks& locks);
+std::vector<invoke::InstructionFrame> top_level_instructions(
+    const tx::Message& message, const std::vector<invoke::TxAccount>& accounts);
 
 }  // namespace orrery::runtime

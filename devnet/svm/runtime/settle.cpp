@@ -10,15 +10,18 @@ namespace {
 using Code = tx::TransactionErrorCode;
 
 // SIMD-0392: an account may stay below its minimum when it neither grew, nor changed hands, nor
-// lost lamports.
-bool rent_allows(const AccountStates::State& before, const invoke::TxAccount& after,
+// lost lamports. `lamports_before` is what it had after the fee.
+bool rent_allows(const invoke::TxAccount& account, std::uint64_t lamports_before,
                  const svm::Rent& rent) {
-    if (after.lamports == 0) return true;
-    auto minimum = rent.minimum_balance(after.data_size());
-    if (before.lamports != 0 && before.data_size >= after.data_size() &&
-        before.owner == after.owner)
-        minimum = std::min(minimum, before.lamports);
-    return after.lamports >= minimum;
+    if (account.lamports == 0) return true;
+    if (account.lamports >= rent.minimum_balance(account.data_size())) return true;
+    const auto& before = account.loaded;
+    return lamports_before != 0 && before->data.size() >= account.data_size() &&
+           before->owner == account.owner && account.lamports >= lamports_before;
+}
+
+std::uint64_t lamports_of(const AccountRef& account) {
+    return account ? account->lamports.value : 0;
 }
 
 void sort_writes(svm::TxOutcome& out) {
@@ -43,27 +46,19 @@ svm::InnerInstruction inner(const invoke::InstructionFrame& frame) {
 
 }  // namespace
 
-AccountStates AccountStates::of(const std::vector<invoke::TxAccount>& accounts) {
-    AccountStates out;
-    out.states.reserve(accounts.size());
-    for (const auto& a : accounts) {
-        out.states.push_back({a.lamports, a.data_size(), a.owner});
-        out.lamports += a.lamports;
-    }
-    return out;
-}
-
-std::optional<tx::TransactionError> check_states(const AccountStates& before,
-                                                 const std::vector<invoke::TxAccount>& after,
-                                                 const svm::Rent& rent) {
-    Uint128 sum = 0;
-    for (const auto& a : after) sum += a.lamports;
-    for (std::size_t i = 0; i < after.size(); ++i)
-        if (after[i].writable && after[i].key != ids::incinerator &&
-            !rent_allows(before.states[i], after[i], rent))
+std::optional<tx::TransactionError> check_states(const std::vector<invoke::TxAccount>& accounts,
+                                                 std::uint64_t payer_rest, const svm::Rent& rent) {
+    Int128 difference = 0;
+    for (std::size_t i = 0; i < accounts.size(); ++i) {
+        const auto& account = accounts[i];
+        const auto before = i == 0 ? payer_rest : lamports_of(account.loaded);
+        if (account.writable && account.key != ids::incinerator &&
+            !rent_allows(account, before, rent))
             return tx::TransactionError(Code::InsufficientFundsForRent,
                                         static_cast<std::uint16_t>(i));
-    if (sum != before.lamports) return tx::TransactionError(Code::UnbalancedTransaction);
+        difference += static_cast<Int128>(account.lamports) - before;
+    }
+    if (difference != 0) return tx::TransactionError(Code::UnbalancedTransaction);
     return std::nullopt;
 }
 
@@ -91,12 +86,12 @@ void settle_success(const invoke::InvokeContext& context, svm::TxOutcome& out) {
 }
 
 void settle_failure(const tx::TransactionError& error, svm::TxStatus status, const Charge& charge,
-                    svm::TxOutcome& out) {
+                    const std::vector<invoke::TxAccount>& accounts, svm::TxOutcome& out) {
     out.status = status;
     out.error = error;
-    const auto& payer_key = charge.locks.keys[0];
+    const auto& payer_key = accounts[0].key;
     const bool payer_is_nonce = charge.nonce && charge.nonce->key == payer_key;
-    Account payer = payer_is_nonce ? *charge.nonce->account : *charge.states[0].account;
+    Account payer = payer_is_nonce ? *charge.nonce->account : *accounts[0].loaded;
     payer.lamports = Lamports{charge.payer_rest};
     payer.rent_epoch = charge.payer_rent_epoch;
     if (charge.payer_rest == 0)
@@ -108,22 +103,18 @@ void settle_failure(const tx::TransactionError& error, svm::TxStatus status, con
     sort_writes(out);
 }
 
-void record_balances(const Charge& charge, svm::TxOutcome& out) {
-    const auto& keys = charge.locks.keys;
-    out.pre_accounts.reserve(keys.size());
-    out.pre_balances.reserve(keys.size());
-    for (const auto& state : charge.states) {
-        out.pre_accounts.push_back(state.account);
-        out.pre_balances.push_back(state.account ? state.account->lamports : Lamports{});
+void record_balances(std::vector<invoke::TxAccount>& accounts, std::uint64_t payer_rest,
+                     svm::TxOutcome& out) {
+    out.pre_accounts.reserve(accounts.size());
+    out.pre_balances.reserve(accounts.size());
+    out.post_balances.reserve(accounts.size());
+    for (auto& account : accounts) {
+        const auto before = lamports_of(account.loaded);
+        out.pre_balances.push_back({before});
+        out.post_balances.push_back({out.ok() && account.writable ? account.lamports : before});
+        out.pre_accounts.push_back(std::move(account.loaded));
     }
-    out.post_balances = out.pre_balances;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        const auto at = std::lower_bound(
-            out.writes.begin(), out.writes.end(), keys[i],
-            [](const svm::AccountWrite& write, const Pubkey& key) { return write.key < key; });
-        if (at != out.writes.end() && at->key == keys[i])
-            out.post_balances[i] = at->account ? at->account->lamports : Lamports{};
-    }
+    if (!out.ok()) out.post_balances[0] = {payer_rest};
 }
 
 }  // namespace orrery::runtime
