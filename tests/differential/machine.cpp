@@ -127,7 +127,7 @@ Result<std::shared_ptr<const vm::Program>, vm::LoadError> Machine::Programs::loa
     return program;
 }
 
-Answer Machine::run(const Case& c, const AccountMap& base) {
+Answer Machine::run(const Case& c, const AccountMap& base, const Execute& execute) {
     const auto tx = tx::decode(c.tx);
     if (!tx) throw std::runtime_error("not a transaction: " + tx.error().what);
     if (tx::sanitize(*tx) && !tx::verify_signatures(*tx))
@@ -135,15 +135,15 @@ Answer Machine::run(const Case& c, const AccountMap& base) {
     const CaseReader reader(base, c.accounts);
     const NewestOnly lifetimes(c.latest_blockhash);
     const auto sysvars = svm::Sysvars::from(reader);
-    const auto outcome = runtime::execute({.tx = *tx,
-                                           .accounts = reader,
-                                           .sysvars = sysvars,
-                                           .lifetimes = lifetimes,
-                                           .builtins = programs::solana_builtins(),
-                                           .syscalls = syscalls::syscall_registry(),
-                                           .programs = programs_,
-                                           .blockhash = c.latest_blockhash,
-                                           .pool = pool_});
+    const auto outcome = execute({.tx = *tx,
+                                  .accounts = reader,
+                                  .sysvars = sysvars,
+                                  .lifetimes = lifetimes,
+                                  .builtins = programs::solana_builtins(),
+                                  .syscalls = syscalls::syscall_registry(),
+                                  .programs = programs_,
+                                  .blockhash = c.latest_blockhash,
+                                  .pool = pool_});
     auto out = answer(outcome, tx->message);
     out.strays = strays(outcome, *tx, reader);
     return out;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <unordered_map>
 
@@ -13,9 +14,11 @@ class Machine {
   public:
     Machine();
 
-    /// Executes the case's transaction. Throws when its bytes don't decode or its signatures are
-    /// wrong: the generator's fault, or the decoder's.
-    Answer run(const Case& c, const AccountMap& base);
+    using Execute = std::function<svm::TxOutcome(const runtime::ExecuteParams&)>;
+
+    /// Executes the case's transaction, by `execute`. Throws when its bytes don't decode or its
+    /// signatures are wrong: the generator's fault, or the decoder's.
+    Answer run(const Case& c, const AccountMap& base, const Execute& execute = runtime::execute);
 
   private:
     class Programs final : public invoke::ProgramSource {

@@ -1,6 +1,7 @@
 // Executes a case file on our runtime and compares every answer with LiteSVM's.
-//   differential_runner FILE [--show N] [--case ID]
+//   differential_runner FILE [--show N] [--case ID] [--pause CU]
 
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -9,6 +10,7 @@
 
 #include "tests/differential/compare.hpp"
 #include "tests/differential/machine.hpp"
+#include "tests/differential/paused.hpp"
 
 namespace orrery::differential {
 namespace {
@@ -17,6 +19,7 @@ struct Options {
     std::string file;
     std::size_t show = 10;
     std::optional<std::uint64_t> only;
+    std::optional<std::uint64_t> pause;  ///< CU between stops; at each the state is copied
 };
 
 struct Tally {
@@ -32,6 +35,8 @@ std::optional<Options> parse(int argc, char** argv) {
             out.show = std::strtoull(argv[++i], nullptr, 10);
         else if (arg == "--case" && i + 1 < argc)
             out.only = std::strtoull(argv[++i], nullptr, 10);
+        else if (arg == "--pause" && i + 1 < argc)
+            out.pause = std::strtoull(argv[++i], nullptr, 10);
         else if (out.file.empty() && !arg.starts_with("--"))
             out.file = arg;
         else
@@ -58,8 +63,40 @@ void print(const char* title, const std::map<std::string, Tally>& tallies) {
                       << " differ\n";
 }
 
-std::vector<Difference> judge(const Case& c, Machine& machine, const AccountMap& base) try {
-    return compare(c, machine.run(c, base), base);
+/// Executions that were stopped, copied and resumed: the pauses of each.
+struct Pauses {
+    std::uint64_t all = 0;
+    std::uint64_t creations = 0;        ///< associated token accounts created
+    std::uint64_t fewest = UINT64_MAX;  ///< pauses of any such creation
+
+    void add(const Case& c, const AccountMap& base, std::uint64_t pauses) {
+        all += pauses;
+        if (c.expect.status != "succeeded" || c.instructions.find("associatedToken.Create") != 0)
+            return;
+        const CaseReader reader(base, c.accounts);
+        const auto& changed = c.expect.changed;
+        const bool created = std::any_of(changed.begin(), changed.end(), [&](const auto& change) {
+            return change.second && !reader.get(change.first).account;
+        });
+        if (!created) return;
+        creations += 1;
+        fewest = std::min(fewest, pauses);
+    }
+    void print() const {
+        std::cout << "\n"
+                  << all << " pauses, each with a copy; " << creations
+                  << " creations of associated token accounts paused " << fewest
+                  << " times or more\n";
+    }
+    /// A creation takes more than 5,000 CU: one that hardly stopped proves nothing.
+    bool prove_something(std::uint64_t step) const {
+        return creations > 0 && fewest >= 5'000 / step;
+    }
+};
+
+std::vector<Difference> judge(const Case& c, Machine& machine, const AccountMap& base,
+                              const Machine::Execute& execute) try {
+    return compare(c, machine.run(c, base, execute), base);
 } catch (const std::exception& e) {
     return {{"the case itself", {e.what()}}};
 }
@@ -67,12 +104,17 @@ std::vector<Difference> judge(const Case& c, Machine& machine, const AccountMap&
 int run(const Options& options) {
     CaseFile file(options.file);
     Machine machine;
+    PausedExecution paused(options.pause.value_or(UINT64_MAX));
+    Pauses pauses;
+    const auto execute = [&](const runtime::ExecuteParams& params) { return paused(params); };
     Tally all;
     std::map<std::string, Tally> families;
     std::map<std::string, Tally> fields;
     while (const auto c = file.next()) {
         if (options.only && *options.only != c->id) continue;
-        const auto differences = judge(*c, machine, file.base());
+        const auto differences = options.pause ? judge(*c, machine, file.base(), execute)
+                                               : judge(*c, machine, file.base(), runtime::execute);
+        if (options.pause) pauses.add(*c, file.base(), paused.pauses());
         const std::size_t wrong = differences.empty() ? 0 : 1;
         for (auto* tally : {&all, &families[c->family]}) {
             tally->cases += 1;
@@ -84,8 +126,10 @@ int run(const Options& options) {
     print("differences by family", families);
     for (auto& [name, tally] : fields) tally.cases = all.cases;
     print("differences by field", fields);
+    if (options.pause) pauses.print();
     std::cout << "\n" << all.cases - all.wrong << " of " << all.cases << " transactions agree\n";
-    return all.wrong == 0 && all.cases > 0 ? 0 : 1;
+    const bool proven = !options.pause || options.only || pauses.prove_something(*options.pause);
+    return all.wrong == 0 && all.cases > 0 && proven ? 0 : 1;
 }
 
 }  // namespace
@@ -94,7 +138,7 @@ int run(const Options& options) {
 int main(int argc, char** argv) {
     const auto options = orrery::differential::parse(argc, argv);
     if (!options) {
-        std::cerr << "usage: differential_runner FILE [--show N] [--case ID]\n";
+        std::cerr << "usage: differential_runner FILE [--show N] [--case ID] [--pause CU]\n";
         return 2;
     }
     try {
