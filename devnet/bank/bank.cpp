@@ -104,7 +104,8 @@ svm::TxOutcome Bank::simulate(const SimulateParams& p) const {
                              .limits = config_.limits,
                              .lamports_per_signature = lamports_per_signature,
                              .check_lifetime = p.check_lifetime,
-                             .pool = p.pool});
+                             .pool = p.pool,
+                             .texts = p.texts});
 }
 
 std::optional<Lamports> Bank::fee_for_message(const tx::Message& message,
@@ -191,13 +192,15 @@ AppliedEntry Bank::apply_writes(shred::Entry entry, std::vector<svm::AccountWrit
 
 AppliedEntry Bank::execute(std::shared_ptr<const tx::Transaction> transaction) {
     ORRERY_CHECK(position_.open);
-    AppliedEntry out{shred::TransactionEntry{transaction->wire}, transaction, {}, 0};
-    out.outcome = simulate({.tx = *transaction,
-                            .accounts = accounts_.writer_view(),
-                            .sysvars = *sysvars_,
-                            .blockhash = position_.parent_hash,
-                            .check_lifetime = true,
-                            .pool = pool_});
+    AppliedEntry out{shred::TransactionEntry{transaction->wire}, transaction,
+                     simulate({.tx = *transaction,
+                               .accounts = accounts_.writer_view(),
+                               .sysvars = *sysvars_,
+                               .blockhash = position_.parent_hash,
+                               .check_lifetime = true,
+                               .pool = pool_,
+                               .texts = &texts_}),
+                     0};
     if (!out.outcome.processed()) return out;
     out.sequence = accounts_.apply(out.outcome.writes);
     statuses_.insert(transaction->message_hash, position_.block_height, out.sequence);

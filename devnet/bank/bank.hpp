@@ -91,6 +91,7 @@ class Bank final : public runtime::LifetimeView {
         Hash blockhash;  ///< newest closed slot's
         bool check_lifetime = true;
         vm::VmPool& pool;
+        invoke::AddressTexts* texts = nullptr;
     };
     svm::TxOutcome simulate(const SimulateParams& params) const;
 
@@ -158,6 +159,7 @@ class Bank final : public runtime::LifetimeView {
     std::optional<Slot> warp_to_;          ///< where the slot after the open one begins
     std::vector<BankSnapshot> snapshots_;  ///< oldest first
     vm::VmPool pool_;
+    invoke::AddressTexts texts_;
 };
 
 }  // namespace orrery::bank

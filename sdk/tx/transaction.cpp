@@ -78,30 +78,19 @@ Result<void, DecodeError> read_keys(ByteReader& reader, Message& out) {
     return {};
 }
 
-// The accounts that `count` instructions name, so that their storage never moves.
-std::size_t count_indices(ByteReader reader, std::size_t count) {
-    std::size_t total = 0;
-    for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
-        reader.u8();
-        total += read_list(reader).size();
-        read_list(reader);
-    }
-    return total;
-}
-
 Result<void, DecodeError> read_instructions(ByteReader& reader, Message& out) {
     TRY(const std::size_t count, read_count(reader, min_instruction_size, "instruction"));
     out.instructions.reserve(count);
-    out.index_storage.resize(count_indices(reader, count));
-    std::uint16_t* next = out.index_storage.data();
+    auto& indices = out.index_storage;
+    indices.reserve(reader.remaining());  // a byte each, so that the storage never moves
     for (std::size_t i = 0; i < count; ++i) {
         const std::uint8_t program = reader.u8();
         const ByteSpan accounts = read_list(reader);
         const ByteSpan data = read_list(reader);
         if (reader.failed()) return fail(cut_off("instruction " + std::to_string(i), reader));
-        std::copy(accounts.begin(), accounts.end(), next);
-        out.instructions.push_back({program, {next, accounts.size()}, data});
-        next += accounts.size();
+        const auto* const first = indices.data() + indices.size();
+        indices.insert(indices.end(), accounts.begin(), accounts.end());
+        out.instructions.push_back({program, {first, accounts.size()}, data});
     }
     return {};
 }

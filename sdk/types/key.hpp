@@ -19,8 +19,14 @@ struct FixedBytes {
     auto operator<=>(const FixedBytes& other) const {
         return std::memcmp(bytes.data(), other.bytes.data(), N) <=> 0;
     }
+    /// Word by word: keys that differ mostly do so in the first.
     bool operator==(const FixedBytes& other) const {
-        return std::memcmp(bytes.data(), other.bytes.data(), N) == 0;
+        static_assert(N % 8 == 0);
+        for (std::size_t at = 0; at < N; at += 8)
+            if (load_le<std::uint64_t>(bytes.data() + at) !=
+                load_le<std::uint64_t>(other.bytes.data() + at))
+                return false;
+        return true;
     }
 
     ByteSpan span() const { return bytes; }

@@ -16,7 +16,7 @@ InvokeContext::InvokeContext(Params params)
       accounts_(std::move(params.accounts)),
       programdata_(std::move(params.programdata)),
       trace_(std::move(params.instructions)),
-      log_(params.environment.limits.log_bytes),
+      log_(params.environment.limits.log_bytes, params.texts),
       meter_(params.compute_unit_limit),
       heap_size_(params.heap_size),
       top_level_count_(trace_.size()) {}

@@ -50,7 +50,8 @@ class InvokeContext : public vm::SyscallHost {
         std::uint64_t heap_size = 32 * 1024;
         /// Programdata accounts of loader v3 programs that the transaction doesn't list.
         std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata;
-        vm::VmPool* pool = nullptr;  ///< borrowed; never null while programs run
+        vm::VmPool* pool = nullptr;     ///< borrowed; never null while programs run
+        AddressTexts* texts = nullptr;  ///< borrowed; may be null
     };
     explicit InvokeContext(Params params);
 
@@ -132,7 +133,11 @@ class InvokeContext : public vm::SyscallHost {
     ProgramFrame& frame() { return frames_.back(); }
     std::uint64_t heap_size() const { return heap_size_; }
     vm::VmPool& pool() { return *pool_; }
-    void set_pool(vm::VmPool* pool) { pool_ = pool; }
+    /// Goes on with another thread's scratch.
+    void set_pool(vm::VmPool* pool) {
+        pool_ = pool;
+        log_.set_texts(nullptr);
+    }
     /// The error of the last syscall that answered `fault` (see ProgramError).
     std::optional<ProgramError> syscall_error;
     /// Whether a program was deployed, upgraded, extended or closed, or a lookup table extended.

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "devnet/svm/invoke/address_texts.hpp"
 #include "sdk/types/bytes.hpp"
 #include "sdk/types/key.hpp"
 
@@ -14,8 +17,11 @@ namespace orrery::invoke {
 /// one place that knows the runtime's own line formats.
 class LogCollector {
   public:
-    /// `limit` in bytes; 0 = unlimited.
-    explicit LogCollector(std::size_t limit) : limit_(limit) {}
+    /// `limit` in bytes; 0 = unlimited. `texts` is borrowed; without it every address is encoded
+    /// anew.
+    explicit LogCollector(std::size_t limit, AddressTexts* texts = nullptr)
+        : limit_(limit), texts_(texts) {}
+    void set_texts(AddressTexts* texts) { texts_ = texts; }
 
     void line(std::string text);
 
@@ -31,7 +37,11 @@ class LogCollector {
     std::vector<std::string> take() { return std::move(lines_); }
 
   private:
+    bool has_room(std::size_t size);
+    void program_line(const Pubkey& program, std::initializer_list<std::string_view> rest);
+
     std::size_t limit_;
+    AddressTexts* texts_;
     std::size_t bytes_ = 0;
     bool truncated_ = false;
     std::vector<std::string> lines_;

@@ -125,6 +125,7 @@ Pending::State::State(const ExecuteParams& p, const invoke::Environment& environ
         .heap_size = limits.heap_bytes,
         .programdata = std::move(loaded.programdata),
         .pool = &p.pool,
+        .texts = p.texts,
     });
 }
 

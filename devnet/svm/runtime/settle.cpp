@@ -79,6 +79,7 @@ void take_records(invoke::InvokeContext& context, std::uint64_t compute_unit_lim
 void settle_success(const invoke::InvokeContext& context, svm::TxOutcome& out) {
     out.status = svm::TxStatus::succeeded;
     out.ends_slot = context.ends_slot;
+    out.writes.reserve(context.accounts().size());
     for (const auto& account : context.accounts())
         if (account.writable && account.changed())
             out.writes.push_back({account.key, account.to_account()});
