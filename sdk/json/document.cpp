@@ -185,7 +185,7 @@ std::string cause(const bj::error_code& ec, const ParseOptions& options) {
 }  // namespace
 
 Result<Document, ParseError> Document::parse(std::string_view text, const ParseOptions& options) {
-    auto storage = std::make_unique<Storage>();
+    auto storage = std::make_unique_for_overwrite<Storage>();  // the first block stays as it is
     bj::parse_options limits;
     limits.max_depth = options.max_depth;
     bj::basic_parser<Handler> parser(limits);
