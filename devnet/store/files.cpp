@@ -114,9 +114,8 @@ Result<void, StoreError> check_header(const fs::path& file, const Header& header
 
 // With a log beside it the file may be shorter than it says: the log has the rest.
 bool is_truncated(const fs::path& file, const Header& header) {
+    if (log_file_size(file) > 0) return false;
     std::error_code ignored;
-    const auto log = fs::file_size(file.string() + "-wal", ignored);
-    if (!ignored && log > 0) return false;
     return fs::file_size(file, ignored) < std::uint64_t{page_size(header)} * big_endian(header, 28);
 }
 
@@ -173,6 +172,12 @@ Result<void, StoreError> check_database_file(const fs::path& file) {
     CHECK_OK(check_header(file, header));
     if (is_truncated(file, header)) return fail(damaged(file.string(), "its end is missing"));
     return {};
+}
+
+std::uint64_t log_file_size(const fs::path& file) {
+    std::error_code missing;
+    const auto size = fs::file_size(file.string() + "-wal", missing);
+    return missing ? 0 : size;
 }
 
 Result<void, StoreError> publish_database(const fs::path& dir) {

@@ -36,6 +36,9 @@ Result<void, StoreError> make_directory(const std::filesystem::path& dir);
 /// isn't of our format is touched. Errors: missing, foreign_file, damaged, too_new, too_old, io.
 Result<void, StoreError> check_database_file(const std::filesystem::path& file);
 
+/// Bytes of the log that SQLite keeps beside a database; at most so many wait for a checkpoint.
+std::uint64_t log_file_size(const std::filesystem::path& file);
+
 /// Gives the finished database its name once its content is on disk. Error: io, disk_full.
 Result<void, StoreError> publish_database(const std::filesystem::path& dir);
 

@@ -84,22 +84,22 @@ bool IndexWriter::full() const {
 }
 
 std::vector<IndexEntry> IndexWriter::sorted_tail() const {
-    std::vector<IndexEntry> all(tail_.newest.get(), tail_.newest.get() + tail_.newest_count);
-    std::ranges::sort(all);
-    std::vector<std::size_t> ends{0, all.size()};
-    for (const auto& block : tail_.sorted) {
-        all.insert(all.end(), block->begin(), block->end());
-        ends.push_back(all.size());
+    std::vector<IndexView::Block> parts{
+        {tail_.newest.get(), tail_.newest.get() + tail_.newest_count}};
+    std::ranges::sort(parts.front());
+    for (const auto& block : tail_.sorted) parts.push_back(*block);
+    while (parts.size() > 1) {
+        std::vector<IndexView::Block> merged;
+        for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
+            merged.emplace_back(parts[i].size() + parts[i + 1].size());
+            std::ranges::merge(parts[i], parts[i + 1], merged.back().begin());
+        }
+        if (parts.size() % 2 != 0) merged.push_back(std::move(parts.back()));
+        parts = std::move(merged);
     }
-    // Merges neighbours until one sorted stretch is left.
-    const auto at = [&](std::size_t i) {
-        return all.begin() + static_cast<std::ptrdiff_t>(ends[std::min(i, ends.size() - 1)]);
-    };
-    for (std::size_t width = 1; width + 1 < ends.size(); width *= 2)
-        for (std::size_t i = 0; i + width + 1 < ends.size(); i += 2 * width)
-            std::inplace_merge(at(i), at(i + width), at(i + 2 * width));
+    auto& all = parts.front();
     all.erase(std::ranges::unique(all).begin(), all.end());
-    return all;
+    return std::move(all);
 }
 
 Result<void, StoreError> IndexWriter::insert_run(const IndexRun& run, std::int64_t blocks,

@@ -88,6 +88,7 @@ struct Ledger::Parts {
     Hash genesis_hash;
     Published published;
     std::atomic<std::uint64_t> log_bytes = 0;
+    std::atomic<bool> log_begun = false;  ///< by start_log(), since the log was last emptied
     std::unique_ptr<Writer> writer;
     std::mutex checkpoint_mutex;
     std::optional<Connection> checkpointer;  ///< used under checkpoint_mutex
@@ -138,6 +139,7 @@ Result<std::unique_ptr<Ledger>, StoreError> Ledger::open_locked(const fs::path& 
     // Until the tables are found to be ours, closing must not write either.
     connection.keep_log_on_close();
     connection.watch_log(parts->log_bytes);
+    parts->log_bytes = log_file_size(file);
     CHECK_OK(connection.execute(writer_settings));
     CHECK_OK(check_tables(connection));
     CHECK_OK(limit_size(connection, options.max_bytes));
@@ -171,7 +173,11 @@ Result<bool, StoreError> Ledger::maintain() {
         CHECK_OK(checkpoint());
         return log_bytes() == 0;  // else readers hold some of it: later
     }
-    if (log_bytes() == 0) CHECK_OK(parts_->writer->start_log());
+    if (log_bytes() == 0 && !parts_->log_begun) {
+        CHECK_OK(parts_->writer->start_log());
+        parts_->log_begun = true;
+        parts_->log_bytes = 0;  // its first page isn't worth a checkpoint
+    }
     return false;
 }
 
@@ -191,8 +197,11 @@ void Ledger::recover_accounts(std::span<const AccountUpdate> updates) {
 
 Result<void, StoreError> Ledger::checkpoint() {
     const std::lock_guard lock(parts_->checkpoint_mutex);
+    if (log_bytes() == 0) return {};
     TRY(const bool whole, parts_->checkpointer->checkpoint());
-    if (whole) parts_->log_bytes = 0;
+    if (!whole) return {};
+    parts_->log_begun = false;
+    parts_->log_bytes = 0;
     return {};
 }
 

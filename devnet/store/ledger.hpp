@@ -78,7 +78,7 @@ class Ledger {
     /// beginning.
     Result<void, StoreError> checkpoint();
     /// Bytes of log that wait for checkpoint(). From `busy_log_bytes` on, call it even when not
-    /// idle.
+    /// idle; maintain() does so from 1 MiB on.
     std::uint64_t log_bytes() const;
     static constexpr std::uint64_t busy_log_bytes = 32 << 20;
 

@@ -113,6 +113,7 @@ TEST_CASE("queries give what was appended, before and after reopening") {
     CHECK(shreds[1].index == 1);
     CHECK(shreds[1].last_in_slot);
     CHECK(shreds[1].unix_timestamp == 1005);
+    CHECK(shreds[1].state == record(5, 1, {}).state);
     CHECK(shreds[1].bytes == *record(5, 1, {transaction(3, {key<Pubkey>(100)})}, true).bytes);
     CHECK(shreds[1].hash == shred::shred_hash(shreds[1].bytes));
     CHECK(must(ledger->shreds_of_slot({9})).size() == 1);
@@ -230,6 +231,25 @@ TEST_CASE("a visit of shreds ends when the visitor says so") {
     CHECK(visits == 2);
 }
 
+TEST_CASE("blocks are visited downwards from a slot, without those that a rewind undid") {
+    const TempDir dir;
+    const auto ledger = must(Ledger::create(dir.path(), genesis()));
+    for (const std::uint64_t slot : {1, 2, 4, 7, 9}) append(*ledger, record(slot, 0, {}, true));
+    must(ledger->rewind(4, {}));
+    append(*ledger, record(8, 0, {}, true));
+    const auto visited = [&](Slot from, std::size_t limit) {
+        std::vector<std::uint64_t> slots;
+        must(ledger->each_block_down(from, [&](const BlockInfo& block) {
+            slots.push_back(block.slot.value);
+            return slots.size() < limit;
+        }));
+        return slots;
+    };
+    CHECK(visited({UINT64_MAX}, 99) == std::vector<std::uint64_t>{8, 7, 4, 2, 1});
+    CHECK(visited({6}, 2) == std::vector<std::uint64_t>{4, 2});
+    CHECK(visited({0}, 99).empty());
+}
+
 TEST_CASE("an idle ledger doesn't grow") {
     const TempDir dir;
     const auto ledger = must(Ledger::create(dir.path(), genesis()));
@@ -248,6 +268,34 @@ TEST_CASE("an idle ledger doesn't grow") {
         must(ledger->checkpoint());
     }
     CHECK(size() <= before + 64 * 1024);
+}
+
+TEST_CASE("an idle ledger begins its log once, and then writes nothing") {
+    const TempDir dir;
+    const auto ledger = must(Ledger::create(dir.path(), genesis()));
+    const auto log = dir.path() / "ledger.sqlite-wal";
+    fill(*ledger);
+    must(ledger->checkpoint());
+    while (must(ledger->maintain())) {
+    }
+    CHECK(ledger->log_bytes() == 0);
+    const auto written = std::filesystem::last_write_time(log);
+    for (int i = 0; i < 10; ++i) {
+        CHECK_FALSE(must(ledger->maintain()));
+        if (ledger->log_bytes() > 0) must(ledger->checkpoint());
+    }
+    CHECK(std::filesystem::last_write_time(log) == written);
+}
+
+TEST_CASE("a log that a crash left behind waits for a checkpoint") {
+    const TempDir dir;
+    auto ledger = must(Ledger::create(dir.path(), genesis()));
+    fill(*ledger);
+    ledger.reset();
+    ledger = must(Ledger::open(dir.path()));
+    CHECK(ledger->log_bytes() > 0);
+    must(ledger->checkpoint());
+    CHECK(ledger->log_bytes() == 0);
 }
 
 TEST_CASE("a checkpoint empties the log") {

@@ -84,6 +84,7 @@ inline ShredRecord record(std::uint64_t slot, std::uint32_t index,
     out.slot = {slot};
     out.index = index;
     out.unix_timestamp = static_cast<std::int64_t>(1000 + slot);
+    out.state = Bytes(slot % 5, static_cast<std::uint8_t>(index));
     Bytes bytes(shred::header_size);
     store_le(bytes.data(), slot);
     store_le(bytes.data() + 8, index);
@@ -103,7 +104,9 @@ inline ShredRecord record(std::uint64_t slot, std::uint32_t index,
         out.block = BlockRecord{.parent_slot = {slot == 0 ? 0 : slot - 1},
                                 .height = slot + 1,
                                 .blockhash = key<Hash>(slot),
-                                .previous_blockhash = key<Hash>(slot + 1'000'000)};
+                                .previous_blockhash = key<Hash>(slot + 1'000'000),
+                                .fees = {slot * 5000},
+                                .identity_balance = {slot * 7000}};
     }
     return out;
 }
