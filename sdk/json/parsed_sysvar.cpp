@@ -77,7 +77,7 @@ void write_slot_hashes(Writer& out, ByteReader& in) {
 
 // A bit vector of 2^20 slots: u8 1, u64 words, the words, u64 bits; written as ones and zeros.
 void write_slot_history(Writer& out, ByteReader& in) {
-    constexpr std::uint64_t bit_count = 1024 * 1024;
+    constexpr std::uint64_t bit_count = std::uint64_t{1} << 20;
     const bool has_words = in.boolean();
     const std::uint64_t words = in.u64();
     const ByteSpan bytes = in.bytes(words > bit_count ? UINT64_MAX : words * 8);
