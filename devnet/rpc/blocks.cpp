@@ -52,6 +52,14 @@ RpcResult<Transactions> transactions_of(const store::Ledger& ledger, Slot slot) 
     return out;
 }
 
+// The slot's fees, which its close gave to the sequencer.
+std::vector<json::Reward> rewards_of(const Node& node, const Block& block) {
+    if (!block.stored || block.stored->record.fees == Lamports{}) return {};
+    const auto& record = block.stored->record;
+    return {{node.chain.bank().identity(), static_cast<std::int64_t>(record.fees.value),
+             record.identity_balance, "Fee", std::nullopt}};
+}
+
 RpcResult<void> get_block(const Node& node, const Params& params, Writer& out) {
     TRY(const auto number, json::u64_param(params[0]));
     TRY(const auto config, json::block_config(params[1]));
@@ -81,7 +89,7 @@ RpcResult<void> get_block(const Node& node, const Params& params, Writer& out) {
                               .block_height = block.slot.height,
                               .transactions = entries,
                               .signatures = signatures,
-                              .rewards = {},
+                              .rewards = rewards_of(node, block),
                               .num_reward_partitions = std::nullopt},
                              {format, details});
 }

@@ -97,9 +97,15 @@ RpcResult<void> write_accounts(Writer& out, const AccountsConfig& wanted,
     return {};
 }
 
-void write_balances(Writer& out, const std::vector<Lamports>& balances) {
+using Balances = std::optional<std::vector<Lamports>>;
+
+void write_balances(Writer& out, const Balances& balances) {
+    if (!balances) {
+        out.null();
+        return;
+    }
     out.begin_array();
-    for (const auto lamports : balances) out.value(lamports);
+    for (const auto lamports : *balances) out.value(lamports);
     out.end_array();
 }
 
@@ -112,6 +118,25 @@ struct Answer {
     const Config& config;
 };
 
+// Agave takes balances even of a transaction that is then refused; not, though, without valid
+// signatures.
+Balances balances(const Answer& answer, const std::vector<Lamports>& recorded) {
+    if (!answer.simulation.outcome) return std::nullopt;
+    if (answer.outcome.processed()) return recorded;
+    std::vector<Lamports> out;
+    for (const auto& key : all_keys(answer.transaction, answer.outcome.loaded_addresses)) {
+        const auto account = answer.point.get(key).account;
+        out.push_back(account ? account->lamports : Lamports{});
+    }
+    return out;
+}
+
+std::optional<std::vector<json::TokenBalance>> token_balances(
+    const Answer& answer, const std::vector<store::TokenBalance>& recorded) {
+    if (!answer.simulation.outcome) return std::nullopt;
+    return to_json(recorded);
+}
+
 void write_members_before_logs(Writer& out, const Answer& answer) {
     const auto& outcome = answer.outcome;
     json::write_err(out.key("err"), answer.simulation.error);
@@ -119,7 +144,7 @@ void write_members_before_logs(Writer& out, const Answer& answer) {
     outcome.processed() ? out.value(outcome.fee) : out.null();
     out.key("innerInstructions");
     if (answer.config.inner_instructions && outcome.processed()) {
-        auto keys = all_keys(answer.transaction, outcome.loaded_addresses);
+        const auto keys = all_keys(answer.transaction, outcome.loaded_addresses);
         json::write_inner_instructions(out, to_json(outcome.inner_instructions), keys);
     } else {
         out.null();
@@ -132,10 +157,10 @@ void write_members_from_logs(Writer& out, const Answer& answer) {
     const auto& outcome = answer.outcome;
     const auto tokens = sequencer::token_balances(answer.transaction, outcome, answer.point);
     json::write_logs(out.key("logs"), outcome.logs);
-    write_balances(out.key("postBalances"), outcome.post_balances);
-    json::write_token_balances(out.key("postTokenBalances"), to_json(tokens.after));
-    write_balances(out.key("preBalances"), outcome.pre_balances);
-    json::write_token_balances(out.key("preTokenBalances"), to_json(tokens.before));
+    write_balances(out.key("postBalances"), balances(answer, outcome.post_balances));
+    json::write_token_balances(out.key("postTokenBalances"), token_balances(answer, tokens.after));
+    write_balances(out.key("preBalances"), balances(answer, outcome.pre_balances));
+    json::write_token_balances(out.key("preTokenBalances"), token_balances(answer, tokens.before));
     out.key("replacementBlockhash");
     if (answer.config.replace_blockhash)
         out.begin_object()

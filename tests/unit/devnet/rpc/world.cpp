@@ -129,10 +129,17 @@ void Transcript::compare() const {
         std::ofstream(path, std::ios::binary) << text_;
         return;
     }
-    std::stringstream golden;
-    golden << std::ifstream(path, std::ios::binary).rdbuf();
-    INFO(path);
-    CHECK(text_ == golden.str());
+    // Line by line, so that a failure shows one answer and not all of them.
+    std::ifstream golden(path, std::ios::binary);
+    std::istringstream actual(text_);
+    std::string request, expected, line;
+    while (std::getline(actual, line)) {
+        if (line.starts_with("> ")) request = line;
+        std::getline(golden, expected);
+        INFO(path << '\n' << request);
+        CHECK(line == expected);
+    }
+    CHECK_FALSE(std::getline(golden, expected));
 }
 
 }  // namespace orrery::rpc::test
