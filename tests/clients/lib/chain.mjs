@@ -2,7 +2,7 @@
 // held to leaving nothing behind.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,6 +28,17 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => p
 export function scratchDir(name) {
     return mkdtempSync(join(scratch, `${name}-`));
 }
+
+/// A file that goes with this process; its path.
+export function scratchFile(name, content) {
+    const path = join(scratchDir("file"), name);
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
+}
+
+/// A key file as the CLI reads it.
+export const keyFile = (keypair) =>
+    scratchFile("key.json", JSON.stringify([...keypair.secretKey]));
 
 function launch(args, env) {
     const child = spawn(binary, args, {
@@ -106,13 +117,6 @@ export class Chain {
         return text === "" ? undefined : JSON.parse(text);
     }
 
-    /// A key file as the CLI reads it; the chain's folder goes with this process.
-    keyFile(keypair) {
-        const path = join(scratchDir("key"), "key.json");
-        writeFileSync(path, JSON.stringify([...keypair.secretKey]), { mode: 0o600 });
-        return path;
-    }
-
     /// Ends the chain as Ctrl-C does. It must end with 0, say nothing about trouble, give its ports
     /// back and leave no file.
     async stop() {
@@ -137,7 +141,6 @@ export class Chain {
 /// ones of its own.
 export async function startChain(...flags) {
     const home = scratchDir("home");
-    mkdirSync(home, { recursive: true });
     const run = launch(["up", "--port", "0", "--json", ...flags], { HOME: home, TMPDIR: home });
     const ready = new Promise((resolve) => {
         run.child.stdout.on("data", () => run.stdout.includes("\n") && resolve());
