@@ -24,11 +24,11 @@ std::string dump(const AccountData& data) {
     const auto bytes = data.slice(0, max_dump);
     for (std::size_t at = 0; at < bytes.size(); at += dump_row) {
         const auto row = ByteSpan(bytes).subspan(at, std::min(dump_row, bytes.size() - at));
-        char offset[16];
-        std::snprintf(offset, sizeof offset, "  %04zx  ", at);
+        const std::uint8_t offset[] = {static_cast<std::uint8_t>(at >> 8),
+                                       static_cast<std::uint8_t>(at)};
         auto hex = codec::hex_encode(row);
         hex.resize(dump_row * 2, ' ');
-        out += offset + hex + "  ";
+        out += "  " + codec::hex_encode(offset) + "  " + hex + "  ";
         for (const auto byte : row)
             out += byte >= 0x20 && byte < 0x7f ? static_cast<char>(byte) : '.';
         out += '\n';

@@ -26,6 +26,8 @@ void add_globals(CLI::App& app, Globals& globals) {
     app.add_option("--commitment", globals.commitment, "processed, confirmed or finalized")
         ->type_name("LEVEL")
         ->group(group);
+    app.set_version_flag("--version", "orrery " + std::string(version), "show Orrery's version")
+        ->group(group);
 }
 
 void add_commands(CLI::App& app, Chosen& chosen) {
@@ -65,6 +67,27 @@ std::string suggestion(const CLI::App& app, const std::string& typed) {
     return near ? "; did you mean \"" + *near + "\"?" : "";
 }
 
+// CLI11's sentences say neither what an option wants nor what was wrong with it.
+std::string reword(const CLI::App& command, const CLI::ParseError& error) {
+    const std::string what = error.what();
+    if (error.get_name() == "RequiredError" && !command.get_subcommands({}).empty())
+        return "no command is given";
+    if (error.get_name() == "ArgumentMismatch") {
+        const auto name = what.substr(0, what.find(':'));
+        const auto* option = command.get_option_no_throw(name);
+        if (option)
+            return name + " takes " + option->get_type_name() + ", and some of it is missing";
+    }
+    // "Could not convert: --limit = x"
+    const auto name = what.find(": "), value = what.find(" = ");
+    if (error.get_name() != "ConversionError" || value == std::string::npos || name > value)
+        return what;
+    const auto label = what.substr(name + 2, value - name - 2);
+    const auto* option = command.get_option_no_throw(label);
+    if (option && option->get_type_size_max() == 0) return label + " takes no value";
+    return label + " must be a whole number, not \"" + what.substr(value + 3) + "\"";
+}
+
 std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     const auto& command = innermost(app);
     if (const auto left = app.remaining(true); !left.empty()) {
@@ -72,7 +95,7 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
         return (is_command ? "there is no command \"" : "unexpected argument \"") + left[0] + "\"" +
                suggestion(command, left[0]);
     }
-    return error.what();
+    return reword(command, error);
 }
 
 int report(const CLI::App& app, const CLI::ParseError& error) {
@@ -97,15 +120,14 @@ int run(const Chosen& chosen, const Globals& globals, const Surroundings& surrou
 int run_app(int argc, const char* const* argv, const Surroundings& surroundings) {
     CLI::App app("Orrery: a Solayer chain on your desk", "orrery");
     app.formatter(std::make_shared<HelpFormatter>());
-    app.footer(
-        "Exit codes: 0 ok, 1 failure, 2 usage, 3 port busy, 4 ledger locked or damaged,\n"
-        "130 interrupted before everything was stored. More: orrery COMMAND --help");
     app.require_subcommand(1);
-    app.set_version_flag("--version", "orrery " + std::string(version), "show Orrery's version");
     Globals globals;
     Chosen chosen;
     add_globals(app, globals);
     add_commands(app, chosen);
+    app.footer(  // last: commands inherit what is there when they are added
+        "Exit codes: 0 ok, 1 failure, 2 usage, 3 port busy, 4 ledger locked or damaged,\n"
+        "130 interrupted before everything was stored. More: orrery COMMAND --help");
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& wanted) {

@@ -46,6 +46,13 @@ std::string keys(const node::NodeInfo& info, const Output& out) {
     return text;
 }
 
+// Programs may run elsewhere.
+std::string absolute_text(const std::filesystem::path& path) {
+    std::error_code ec;
+    const auto out = std::filesystem::absolute(path, ec);
+    return ec ? path.string() : out.string();
+}
+
 // A command that works as it stands, in another terminal.
 std::string next_command(const node::NodeInfo& info, const Session& session) {
     std::error_code ec;
@@ -80,13 +87,15 @@ std::string ready_json(const node::NodeInfo& info) {
     json.field("rpcUrl", info.rpc_url).field("wsUrl", info.ws_url);
     json.field("port", info.port).field("wsPort", info.ws_port);
     json.field("genesisHash", info.genesis_hash).field("identity", info.identity);
-    json.field("faucet", info.faucet).field("ledger", info.ledger.string());
+    json.field("faucet", info.faucet).field("ledger", absolute_text(info.ledger));
     json.field("newChain", info.new_chain).field("ephemeral", info.ephemeral);
     json.field("blockMode", node::name(info.block_mode));
     json.field("slotTimeMs", info.slot_time.count());
     json.key("devKeypairs").begin_array();
     for (const auto& key : info.dev_keys) {
-        json.begin_object().field("pubkey", key.keypair.pubkey).field("file", key.file.string());
+        json.begin_object()
+            .field("pubkey", key.keypair.pubkey)
+            .field("file", absolute_text(key.file));
         json.key("secretKey").begin_array();
         for (const auto byte : key.keypair.to_bytes()) json.value(byte);
         json.end_array().end_object();

@@ -14,7 +14,8 @@ constexpr auto default_config = "orrery.ini";
 void add_setting(CLI::App& command, ChainFlags& flags, const Setting& setting) {
     const std::string name(setting.name);
     const auto help = std::string(setting.help);
-    const std::string group = setting.genesis ? "For a new chain (repeatable)" : "Options";
+    const std::string group =
+        setting.genesis ? "For a new chain (programs, accounts and mints repeat)" : "Options";
     if (setting.words.empty()) {
         command
             .add_flag_callback(

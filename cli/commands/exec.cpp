@@ -132,7 +132,7 @@ void add_exec(CLI::App& app, Chosen& chosen) {
     options->flags =
         add_chain_flags(command, {"port", "ledger", "reset", "ephemeral", "json", "quiet"});
     command.add_option("command", options->command, "the command and its arguments, after --")
-        ->type_name("CMD");
+        ->type_name("-- CMD...");
     command.footer(
         "The chain is temporary and on free ports. ORRERY_URL, ORRERY_WS_URL, SOLANA_RPC_URL,\n"
         "SOLANA_WS_URL and ANCHOR_PROVIDER_URL name it; orrery's own commands go to it. Ends with\n"

@@ -31,7 +31,7 @@ std::string format(const std::string& heading, const std::vector<Row>& rows) {
 // A positional's place in the usage line.
 std::string placeholder(const CLI::Option& option) {
     const auto name = option.get_type_name();
-    return option.get_required() ? name : "[" + name + "]";
+    return option.get_required() || name.starts_with("--") ? name : "[" + name + "]";
 }
 
 std::string label(const CLI::Option& option) {

@@ -1,3 +1,5 @@
+#include <filesystem>
+
 #include "cli/commands/subcommand.hpp"
 #include "sdk/codec/base58.hpp"
 #include "sdk/json/writer.hpp"
@@ -13,10 +15,15 @@ struct KeygenOptions {
 
 Outcome<void> run_keygen(const KeygenOptions& options, const Session& session) {
     const auto& path = options.output.empty() ? session.keypair_path() : options.output;
+    std::error_code ec;
+    if (!options.force && std::filesystem::exists(path, ec))
+        return failed(path +
+                      ": a key file is there already; choose another with -o, or overwrite "
+                      "it with --force, which loses its key");
     const auto keypair = crypto::Keypair::random();
     const auto overwrite = options.force ? tx::Overwrite::yes : tx::Overwrite::no;
     if (const auto written = tx::write_keypair_file(path, keypair, overwrite); !written)
-        return failed(written.error().what + (options.force ? "" : "; --force does"));
+        return failed(written.error().what);
     json::Writer json;
     json.begin_object().field("address", keypair.pubkey).field("keypair", path).end_object();
     session.out().result(codec::to_string(keypair.pubkey), json.text());

@@ -19,6 +19,22 @@ Outcome<tx::MessageParams> message_params(const Session& session, client::Client
                              .tables = {}};
 }
 
+// A payer without lamports is refused in words that don't say so.
+bool lacks_funds(const client::ClientError& error) {
+    const auto data = json::Document::parse(error.data);
+    const auto err = data ? data->root()["err"].string() : std::nullopt;
+    return err == "AccountNotFound" || err == "InsufficientFundsForFee";
+}
+
+Failure explain_refusal(const Session& session, const client::ClientError& error,
+                        const Pubkey& payer) {
+    auto failure = session.explain(error);
+    if (lacks_funds(error))
+        failure.message += "\n" + codec::to_string(payer) +
+                           " can't pay the fee; get some SOL with `orrery airdrop`";
+    return failure;
+}
+
 }  // namespace
 
 Outcome<Sent> send(const Session& session, client::Client& client, const SendParams& params) {
@@ -26,7 +42,7 @@ Outcome<Sent> send(const Session& session, client::Client& client, const SendPar
     const auto wire = tx::build_signed(message, params.signers);
     if (!wire) return failed(wire.error().what);
     const auto id = client.send_transaction(*wire);
-    if (!id) return fail(session.explain(id.error()));
+    if (!id) return fail(explain_refusal(session, id.error(), params.signers.front()->pubkey));
     const auto status = client.confirm(*id, patience);
     if (!status) return fail(session.explain(status.error()));
     if (status->error)
