@@ -11,11 +11,12 @@ transcript=$(realpath "$2")
 shift 2
 files=$(cd "$(dirname "$0")" && pwd)/files
 
-# Wide enough for every key and signature, too wide for what the transcripts type themselves.
+# Columns beside keys are as wide as the keys happen to be.
 mask() {
-    sed -E -e "s|$work|/WORK|g" -e '/^\$ /!s/[1-9A-HJ-NP-Za-km-z]{43,88} */KEY /g' \
+    sed -E -e "s|$work|/WORK|g" -e '/^\$ /!s/[1-9A-HJ-NP-Za-km-z]{43,88}/KEY/g' \
         -e '/^\$ /!s/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8} UTC/TIME/g' \
-        -e '/^\$ /!s/(127\.0\.0\.1|localhost):[0-9]{5}/\1:PORT/g' -e 's/[ \t]+$//'
+        -e '/^\$ /!s/(127\.0\.0\.1|localhost):[0-9]{5}\b/\1:PORT/g' \
+        -e '/KEY|1{32}/s/   +/  /g' -e 's/[ \t]+$//'
 }
 
 run_all() {
