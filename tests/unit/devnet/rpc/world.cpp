@@ -47,6 +47,7 @@ World::World(const WorldParams& params) {
     auto chain = sequencer::Chain::start(std::move(config));
     REQUIRE(chain);
     chain_ = std::move(*chain);
+    chain_->flush();  // its first slot is open and told of
     payer_ = chain_->genesis().dev_account(0);
     service_ = std::make_unique<Service>(*chain_, ServiceConfig{});
 }
