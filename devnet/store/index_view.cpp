@@ -21,7 +21,7 @@ void IndexCursor::collect_from_memory(const IndexView& view, std::uint64_t below
             memory_.push_back(at->place);
     }
     for (std::size_t i = 0; i < view.newest_count; ++i) {
-        const auto& entry = view.newest[i];
+        const auto& entry = view.newest.get()[i];
         if (entry.key == key_ && entry.place < below) memory_.push_back(entry.place);
     }
     std::ranges::sort(memory_);

@@ -15,7 +15,7 @@ using sqlite::Transaction;
 // Index work done with each append, per entry appended: each entry is merged once per level, and
 // has to be deleted afterwards. More than is needed for a billion entries.
 constexpr std::size_t index_work_per_entry = 8;
-constexpr std::size_t index_work_when_idle = 32 * 1024;
+constexpr std::size_t index_work_when_idle = 32'768;
 constexpr std::size_t dead_rows_when_idle = 32;  ///< up to a MiB each
 
 // What readers rely on; the sequencer's bug if it isn't so.
@@ -23,9 +23,9 @@ void check_record(const ShredRecord& shred) {
     ORRERY_CHECK(shred.bytes != nullptr);
     ORRERY_CHECK(shred.transactions.size() < 1u << transaction_bits);
     for (const auto& transaction : shred.transactions) {
-        const auto size = shred.bytes->size();
-        ORRERY_CHECK(transaction.wire_length > Txid::size && transaction.wire_offset <= size &&
-                     transaction.wire_length <= size - transaction.wire_offset);
+        const auto end = std::uint64_t{transaction.wire_offset} + transaction.wire_length;
+        ORRERY_CHECK(transaction.wire_length > Txid::size);
+        ORRERY_CHECK(end <= shred.bytes->size());
         const auto* id = shred.bytes->data() + transaction.wire_offset + 1;
         ORRERY_CHECK(std::memcmp(id, transaction.id.bytes.data(), Txid::size) == 0);
     }

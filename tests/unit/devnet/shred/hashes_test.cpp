@@ -27,9 +27,11 @@ TEST_CASE("the merkle root moves an odd node up and of nothing is zeros") {
         "3560191803028444b232018ac047fdb561c09c23a7a6876c85e08b5e4d48e9f3",
     };
     std::vector<Hash> leaves;
-    for (std::uint8_t i = 0; i < std::size(golden); ++i) {
-        CHECK(hex(merkle_root(leaves)) == golden[i]);
-        leaves.push_back(merkle_leaf({&i, 1}));
+    std::uint8_t item = 0;
+    for (const auto& root : golden) {
+        CHECK(hex(merkle_root(leaves)) == root);
+        leaves.push_back(merkle_leaf({&item, 1}));
+        ++item;
     }
 }
 

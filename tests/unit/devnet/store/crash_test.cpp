@@ -26,7 +26,9 @@ const LedgerOptions busy = {
 
 std::vector<SampleTransaction> transactions_of(Seq seq) {
     std::vector<SampleTransaction> out;
-    for (std::uint64_t i = 0; i < 1 + seq % 40; ++i)
+    const auto count = 1 + seq % 40;
+    out.reserve(count);
+    for (std::uint64_t i = 0; i < count; ++i)
         out.push_back(transaction(seq * 100 + i, {key<Pubkey>(i), key<Pubkey>(seq)}));
     return out;
 }

@@ -23,6 +23,13 @@ struct Live {
     std::vector<SampleTransaction> transactions;
 };
 
+std::vector<AccountUpdate> values(const Accounts& accounts) {
+    std::vector<AccountUpdate> out;
+    out.reserve(accounts.size());
+    for (const auto& [_, update] : accounts) out.push_back(update);
+    return out;
+}
+
 class Model {
   public:
     explicit Model(std::uint32_t seed) : rng_(seed) {
@@ -67,9 +74,7 @@ class Model {
             if (item.seq <= ledger_->accounts_seq() || !item.shred) continue;
             for (const auto& update : item.shred->accounts) changed[update.key] = update;
         }
-        std::vector<AccountUpdate> list;
-        for (const auto& [_, update] : changed) list.push_back(update);
-        ledger_->recover_accounts(list);
+        ledger_->recover_accounts(values(changed));
     }
 
     ShredRecord next_shred() {
@@ -122,9 +127,7 @@ class Model {
                     old == before.end() ? AccountUpdate{update.key, 0, nullptr} : old->second;
             }
         }
-        std::vector<AccountUpdate> list;
-        for (const auto& [_, update] : restored) list.push_back(update);
-        CHECK(must(ledger_->rewind(target, list)) == ++last_seq_);
+        CHECK(must(ledger_->rewind(target, values(restored))) == ++last_seq_);
         live_.resize(keep);
         live_.push_back({.seq = last_seq_, .shred = {}, .transactions = {}});
         states_[last_seq_] = before;
@@ -185,10 +188,11 @@ class Model {
     void check_addresses() {
         const auto which = below(3) == 0 ? key<Pubkey>(1) : address();
         std::vector<Txid> expected;
-        for (auto item = live_.rbegin(); item != live_.rend(); ++item)
-            for (auto t = item->transactions.rbegin(); t != item->transactions.rend(); ++t)
-                if (std::ranges::find(t->addresses, which) != t->addresses.end())
-                    expected.push_back(t->id);
+        for (const auto& item : live_)
+            for (const auto& transaction : item.transactions)
+                if (std::ranges::count(transaction.addresses, which) > 0)
+                    expected.push_back(transaction.id);
+        std::ranges::reverse(expected);
         const std::size_t limit = 1 + below(200);
         Ledger::AddressRange range;
         // A bound whose id occurs once, so that the list alone tells where it is.

@@ -83,8 +83,10 @@ TEST_CASE("many threads read one state each while one writes, rewinds, merges an
     const auto ledger = must(Ledger::create(
         dir.path(), genesis(), {.index_tail = 60, .index_fan_out = 2, .dirty_accounts = 3}));
     Shared shared{.ledger = *ledger};
+    constexpr std::uint32_t reader_count = 4;
     std::vector<std::thread> readers;
-    for (std::uint32_t i = 0; i < 4; ++i)
+    readers.reserve(reader_count);
+    for (std::uint32_t i = 0; i < reader_count; ++i)
         readers.emplace_back([&shared, i] {
             std::mt19937 rng{i};
             while (!shared.stop) read_once(shared, rng);
