@@ -98,8 +98,7 @@ void AccountDb::for_each(
     }
 }
 
-void AccountDb::index_owner(const Pubkey& key, const AccountRef& before, const AccountRef& after) {
-    if (before && after && before->owner == after->owner) return;
+void AccountDb::change_owner(const Pubkey& key, const AccountRef& before, const AccountRef& after) {
     if (!before && !after) return;
     alive_ += static_cast<std::size_t>(after != nullptr);
     alive_ -= static_cast<std::size_t>(before != nullptr);

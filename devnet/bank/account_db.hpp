@@ -112,7 +112,10 @@ class AccountDb {
     void write(std::uint64_t sequence, const svm::AccountWrite& write);
     /// False when the account is there already.
     bool restore_link(const Pubkey& key, std::uint64_t sequence);
-    void index_owner(const Pubkey& key, const AccountRef& before, const AccountRef& after);
+    void index_owner(const Pubkey& key, const AccountRef& before, const AccountRef& after) {
+        if (!before || !after || before->owner != after->owner) change_owner(key, before, after);
+    }
+    void change_owner(const Pubkey& key, const AccountRef& before, const AccountRef& after);
     std::shared_ptr<const Pin> make_pin(std::uint64_t sequence) const;
     void unpin(std::uint64_t sequence) const;
 

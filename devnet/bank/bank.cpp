@@ -56,6 +56,7 @@ Bank::Bank(BankConfig config)
       genesis_hash_(config_.genesis.hash()),
       identity_(config_.genesis.identity().pubkey),
       blockhashes_(config_.genesis.max_blockhash_age),
+      statuses_(config_.genesis.seed),
       programs_(config_.syscalls) {
     for (const auto& [key, account] : config_.genesis.accounts)
         accounts_.restore(key, {0, std::make_shared<const Account>(account)});
@@ -69,6 +70,7 @@ Bank::Bank(BankConfig config, const Restore& restore)
       genesis_hash_(config_.genesis.hash()),
       identity_(config_.genesis.identity().pubkey),
       blockhashes_(config_.genesis.max_blockhash_age),
+      statuses_(config_.genesis.seed),
       programs_(config_.syscalls),
       position_(restore.checkpoint.position),
       warp_to_(restore.checkpoint.warp_to) {
@@ -86,15 +88,31 @@ Bank::Checkpoint Bank::checkpoint() const {
     return {position_, warp_to_, std::move(slots)};
 }
 
-bool Bank::was_processed(const Hash& message_hash, const Hash&) const {
-    return statuses_.contains(message_hash);
+bool Bank::was_processed(const tx::Transaction& transaction) const {
+    return statuses_.contains(statuses_.key_of(transaction.message.signed_bytes));
 }
 
-svm::TxOutcome Bank::simulate(const SimulateParams& p) const {
+// What the writing thread knows, without locks, for the one message whose key it has.
+class Bank::WriterLifetimes final : public runtime::LifetimeView {
+  public:
+    WriterLifetimes(const Bank& bank, const MessageKey& key) : bank_(bank), key_(key) {}
+    bool is_recent(const Hash& blockhash) const override {
+        return bank_.blockhashes_.writer_is_recent(blockhash);
+    }
+    bool was_processed(const tx::Transaction&) const override {
+        return bank_.statuses_.writer_contains(key_);
+    }
+
+  private:
+    const Bank& bank_;
+    const MessageKey& key_;
+};
+
+svm::TxOutcome Bank::run(const SimulateParams& p, const runtime::LifetimeView& lifetimes) const {
     return runtime::execute({.tx = p.tx,
                              .accounts = p.accounts,
                              .sysvars = p.sysvars,
-                             .lifetimes = *this,
+                             .lifetimes = lifetimes,
                              .builtins = config_.builtins,
                              .syscalls = config_.syscalls,
                              .programs = programs_,
@@ -107,6 +125,8 @@ svm::TxOutcome Bank::simulate(const SimulateParams& p) const {
                              .pool = p.pool,
                              .texts = p.texts});
 }
+
+svm::TxOutcome Bank::simulate(const SimulateParams& params) const { return run(params, *this); }
 
 std::optional<Lamports> Bank::fee_for_message(const tx::Message& message,
                                               const svm::AccountReader& accounts) const {
@@ -192,18 +212,20 @@ AppliedEntry Bank::apply_writes(shred::Entry entry, std::vector<svm::AccountWrit
 
 AppliedEntry Bank::execute(std::shared_ptr<const tx::Transaction> transaction) {
     ORRERY_CHECK(position_.open);
+    const auto key = statuses_.key_of(transaction->message.signed_bytes);
     AppliedEntry out{shred::TransactionEntry{transaction->wire}, transaction,
-                     simulate({.tx = *transaction,
-                               .accounts = accounts_.writer_view(),
-                               .sysvars = *sysvars_,
-                               .blockhash = position_.parent_hash,
-                               .check_lifetime = true,
-                               .pool = pool_,
-                               .texts = &texts_}),
+                     run({.tx = *transaction,
+                          .accounts = accounts_.writer_view(),
+                          .sysvars = *sysvars_,
+                          .blockhash = position_.parent_hash,
+                          .check_lifetime = true,
+                          .pool = pool_,
+                          .texts = &texts_},
+                         WriterLifetimes(*this, key)),
                      0};
     if (!out.outcome.processed()) return out;
     out.sequence = accounts_.apply(out.outcome.writes);
-    statuses_.insert(transaction->message_hash, position_.block_height, out.sequence);
+    statuses_.insert(key, position_.block_height, out.sequence);
     position_.transaction_count += 1;
     position_.slot_signatures += transaction->signatures.size();
     position_.slot_fees += out.outcome.fee.value;

@@ -81,7 +81,7 @@ class Bank final : public runtime::LifetimeView {
     bool is_recent(const Hash& blockhash) const override {
         return blockhashes_.is_recent(blockhash);
     }
-    bool was_processed(const Hash& message_hash, const Hash& lifetime) const override;
+    bool was_processed(const tx::Transaction& transaction) const override;
 
     /// Executes without applying, on any thread: `accounts` and `sysvars` are of one moment.
     struct SimulateParams {
@@ -136,12 +136,13 @@ class Bank final : public runtime::LifetimeView {
         Checkpoint checkpoint;
         std::function<void(const std::function<void(const Pubkey&, const svm::VersionedAccount&)>&)>
             accounts;
-        std::vector<std::pair<Hash, std::uint64_t>>
-            messages;  ///< message hash, block height; ascending
+        std::vector<std::pair<MessageKey, std::uint64_t>> messages;  ///< block heights ascend
     };
     Bank(BankConfig config, const Restore& restore);
 
   private:
+    class WriterLifetimes;
+    svm::TxOutcome run(const SimulateParams& params, const runtime::LifetimeView& lifetimes) const;
     AppliedEntry apply_writes(shred::Entry entry, std::vector<svm::AccountWrite> writes);
     void push_hash(Slot slot, const Hash& hash);
     void trim_statuses();

@@ -40,6 +40,10 @@ void BlockhashQueue::keep_from(std::optional<std::uint64_t> height) {
 
 bool BlockhashQueue::is_recent(const Hash& hash) const {
     const std::shared_lock lock(mutex_);
+    return writer_is_recent(hash);
+}
+
+bool BlockhashQueue::writer_is_recent(const Hash& hash) const {
     const auto at = heights_.find(hash);
     return at != heights_.end() && slots_.back().height - at->second <= max_age_;
 }

@@ -33,6 +33,8 @@ class BlockhashQueue {
     void keep_from(std::optional<std::uint64_t> height);
 
     bool is_recent(const Hash& hash) const;
+    /// As `is_recent`, without a lock: the writing thread only.
+    bool writer_is_recent(const Hash& hash) const;
     std::optional<HashedSlot> find(const Hash& hash) const;
     std::optional<HashedSlot> find(Slot slot) const;
     HashedSlot newest() const;

@@ -1,23 +1,29 @@
 #include "devnet/bank/status_cache.hpp"
 
+#include <algorithm>
 #include <mutex>
+
+#include "sdk/crypto/sha256.hpp"
 
 namespace orrery::bank {
 
-StatusCache::Key StatusCache::key_of(const Hash& hash) {
-    return {load_le<std::uint64_t>(hash.bytes.data()),
-            load_le<std::uint64_t>(hash.bytes.data() + 8)};
+StatusCache::StatusCache(const std::array<std::uint8_t, 32>& seed) {
+    const auto digest = crypto::sha256({as_bytes("orrery-status-cache"), seed});
+    std::copy_n(digest.bytes.begin(), sip_key_.size(), sip_key_.begin());
 }
 
-bool StatusCache::contains(const Hash& message_hash) const {
+MessageKey StatusCache::key_of(ByteSpan signed_bytes) const {
+    return crypto::siphash(sip_key_, signed_bytes);
+}
+
+bool StatusCache::contains(const MessageKey& message) const {
     const std::shared_lock lock(mutex_);
-    return keys_.contains(key_of(message_hash));
+    return keys_.contains(message);
 }
 
-void StatusCache::insert(const Hash& message_hash, std::uint64_t height, std::uint64_t sequence) {
+void StatusCache::insert(const MessageKey& message, std::uint64_t height, std::uint64_t sequence) {
     const std::unique_lock lock(mutex_);
-    const auto key = key_of(message_hash);
-    if (keys_.insert(key).second) rows_.push_back({height, sequence, key});
+    if (keys_.insert(message).second) rows_.push_back({height, sequence, message});
 }
 
 void StatusCache::expire_below(std::uint64_t height) {

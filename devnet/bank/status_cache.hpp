@@ -7,19 +7,29 @@
 #include <optional>
 #include <shared_mutex>
 
-#include "sdk/types/key.hpp"
+#include "sdk/crypto/siphash.hpp"
 
 namespace orrery::bank {
 
+/// Names a message among those of one chain: a digest under a key that derives from the chain's
+/// seed.
+using MessageKey = crypto::SipHashDigest;
+
 /// The messages processed while their blockhash can still be valid: what makes a second try
-/// AlreadyProcessed. Keys are the first 16 bytes of message hashes, which cover the blockhash. One
-/// thread writes, any thread reads.
+/// AlreadyProcessed. One thread writes, any thread reads.
 class StatusCache {
   public:
-    bool contains(const Hash& message_hash) const;
+    /// `seed`: the genesis', which nobody outside knows.
+    explicit StatusCache(const std::array<std::uint8_t, 32>& seed);
+
+    /// The key of a message by the bytes that its signatures cover. Any thread.
+    MessageKey key_of(ByteSpan signed_bytes) const;
+    bool contains(const MessageKey& message) const;
+    /// As `contains`, without a lock: the writing thread only.
+    bool writer_contains(const MessageKey& message) const { return keys_.contains(message); }
 
     /// `height`: block height of the slot that processes it; never decreases but by revert_to.
-    void insert(const Hash& message_hash, std::uint64_t height, std::uint64_t sequence);
+    void insert(const MessageKey& message, std::uint64_t height, std::uint64_t sequence);
     /// Forgets messages of slots below `height`.
     void expire_below(std::uint64_t height);
     /// Forgets messages inserted after entry `sequence`.
@@ -27,20 +37,19 @@ class StatusCache {
     std::size_t size() const;
 
   private:
-    using Key = std::array<std::uint64_t, 2>;
     struct KeyHash {
         using is_avalanching = void;
-        std::size_t operator()(const Key& key) const noexcept { return key[0]; }
+        std::size_t operator()(const MessageKey& key) const noexcept { return key[0]; }
     };
     struct Row {
         std::uint64_t height;
         std::uint64_t sequence;
-        Key key;
+        MessageKey key;
     };
-    static Key key_of(const Hash& hash);
 
+    crypto::SipHashKey sip_key_;
     mutable std::shared_mutex mutex_;
-    boost::unordered_flat_set<Key, KeyHash> keys_;
+    boost::unordered_flat_set<MessageKey, KeyHash> keys_;
     std::deque<Row> rows_;  ///< in order of insertion
 };
 

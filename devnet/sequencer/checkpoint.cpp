@@ -90,12 +90,14 @@ Result<History, store::StoreError> history(const store::Ledger& ledger, const Ha
     return out;
 }
 
-using Messages = std::vector<std::pair<Hash, std::uint64_t>>;
+using Messages = std::vector<std::pair<bank::MessageKey, std::uint64_t>>;
 
 // Messages that a bank must still know as processed: those of slots whose blockhashes are valid.
 Result<Messages, store::StoreError> messages(const store::Ledger& ledger, const History& history,
                                              const bank::BankPosition& position, store::Seq last,
-                                             std::uint64_t max_age) {
+                                             const bank::Genesis& genesis) {
+    const bank::StatusCache keys(genesis.seed);
+    const auto max_age = genesis.max_blockhash_age;
     Messages out;
     const auto oldest =
         position.block_height > max_age + 1 ? position.block_height - max_age - 1 : 0;
@@ -118,7 +120,7 @@ Result<Messages, store::StoreError> messages(const store::Ledger& ledger, const 
         for (const auto& entry : shred->entries)
             if (const auto* t = std::get_if<shred::TransactionEntry>(&entry))
                 if (const auto decoded = tx::decode(*t->wire))
-                    out.emplace_back(decoded->message_hash, height);
+                    out.emplace_back(keys.key_of(decoded->message.signed_bytes), height);
         return true;
     }));
     if (broken) return fail(*broken);
@@ -135,7 +137,7 @@ Result<std::unique_ptr<bank::Bank>, store::StoreError> bank_at(bank::BankConfig 
     const auto max_age = config.genesis.max_blockhash_age;
     const auto genesis_hash = config.genesis.hash();
     TRY(auto past, history(ledger, genesis_hash, state->position, max_age));
-    TRY(auto processed, messages(ledger, past, state->position, shred.seq, max_age));
+    TRY(auto processed, messages(ledger, past, state->position, shred.seq, config.genesis));
     std::optional<store::StoreError> failed;
     auto bank = std::make_unique<bank::Bank>(
         std::move(config),

@@ -3,10 +3,6 @@
 #include <algorithm>
 #include <bit>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 namespace orrery::crypto {
 namespace {
 
@@ -43,9 +39,9 @@ inline void mix(Words16& v, std::size_t a, std::size_t b, std::size_t c, std::si
     v[b] = std::rotr(v[b] ^ v[c], 7);
 }
 
-// The compression function as the paper has it, for processors without a faster form.
-Words8 compress_plain(const Words8& chaining, const Words16& m, std::uint64_t counter,
-                      std::size_t length, std::uint32_t flags) {
+// The first half of the compression function's output, which is all that hashing needs.
+Words8 compress(const Words8& chaining, const Words16& m, std::uint64_t counter, std::size_t length,
+                std::uint32_t flags) {
     Words16 v = {chaining[0],
                  chaining[1],
                  chaining[2],
@@ -77,85 +73,6 @@ Words8 compress_plain(const Words8& chaining, const Words16& m, std::uint64_t co
     Words8 out;
     for (std::size_t i = 0; i < 8; ++i) out[i] = v[i] ^ v[i + 8];
     return out;
-}
-
-#if defined(__x86_64__)
-
-// The state's rows as vectors: a round mixes the four columns at once, then, with the rows rotated
-// against each other, the four diagonals. SSSE3 for rotations by whole bytes, SSE4.1 for gathering.
-#define ORRERY_SIMD [[gnu::target("sse4.1"), gnu::always_inline]] inline
-
-template <int Bits>
-ORRERY_SIMD __m128i rotate_right(__m128i v) {
-    if constexpr (Bits == 16)
-        return _mm_shuffle_epi8(v,
-                                _mm_set_epi8(13, 12, 15, 14, 9, 8, 11, 10, 5, 4, 7, 6, 1, 0, 3, 2));
-    else if constexpr (Bits == 8)
-        return _mm_shuffle_epi8(v,
-                                _mm_set_epi8(12, 15, 14, 13, 8, 11, 10, 9, 4, 7, 6, 5, 0, 3, 2, 1));
-    else
-        return _mm_or_si128(_mm_srli_epi32(v, Bits), _mm_slli_epi32(v, 32 - Bits));
-}
-
-ORRERY_SIMD __m128i gather(const Words16& m, const std::uint8_t* at) {
-    return _mm_set_epi32(static_cast<int>(m[at[6]]), static_cast<int>(m[at[4]]),
-                         static_cast<int>(m[at[2]]), static_cast<int>(m[at[0]]));
-}
-
-struct Rows {
-    __m128i a, b, c, d;
-};
-
-ORRERY_SIMD void mix_rows(Rows& v, __m128i x, __m128i y) {
-    v.a = _mm_add_epi32(_mm_add_epi32(v.a, x), v.b);
-    v.d = rotate_right<16>(_mm_xor_si128(v.d, v.a));
-    v.c = _mm_add_epi32(v.c, v.d);
-    v.b = rotate_right<12>(_mm_xor_si128(v.b, v.c));
-    v.a = _mm_add_epi32(_mm_add_epi32(v.a, y), v.b);
-    v.d = rotate_right<8>(_mm_xor_si128(v.d, v.a));
-    v.c = _mm_add_epi32(v.c, v.d);
-    v.b = rotate_right<7>(_mm_xor_si128(v.b, v.c));
-}
-
-[[gnu::target("sse4.1")]] Words8 compress_sse41(const Words8& chaining, const Words16& m,
-                                                std::uint64_t counter, std::size_t length,
-                                                std::uint32_t flags) {
-    const auto load = [](const std::uint32_t* from) {
-        return reinterpret_cast<const __m128i*>(from);
-    };
-    Rows v = {_mm_loadu_si128(load(chaining.data())), _mm_loadu_si128(load(chaining.data() + 4)),
-              _mm_loadu_si128(load(initial_value.data())),
-              _mm_set_epi32(static_cast<int>(flags), static_cast<int>(length),
-                            static_cast<int>(counter >> 32), static_cast<int>(counter))};
-#pragma GCC unroll 7
-    for (std::size_t r = 0; r < rounds; ++r) {
-        const auto* const s = schedule[r].data();
-        mix_rows(v, gather(m, s), gather(m, s + 1));
-        v.b = _mm_shuffle_epi32(v.b, 0x39);
-        v.c = _mm_shuffle_epi32(v.c, 0x4e);
-        v.d = _mm_shuffle_epi32(v.d, 0x93);
-        mix_rows(v, gather(m, s + 8), gather(m, s + 9));
-        v.b = _mm_shuffle_epi32(v.b, 0x93);
-        v.c = _mm_shuffle_epi32(v.c, 0x4e);
-        v.d = _mm_shuffle_epi32(v.d, 0x39);
-    }
-    Words8 out;
-    const auto store = [](std::uint32_t* to) { return reinterpret_cast<__m128i*>(to); };
-    _mm_storeu_si128(store(out.data()), _mm_xor_si128(v.a, v.c));
-    _mm_storeu_si128(store(out.data() + 4), _mm_xor_si128(v.b, v.d));
-    return out;
-}
-
-#endif
-
-// The first half of the compression function's output, which is all that hashing needs.
-Words8 compress(const Words8& chaining, const Words16& m, std::uint64_t counter, std::size_t length,
-                std::uint32_t flags) {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("sse4.1"))
-        return compress_sse41(chaining, m, counter, length, flags);
-#endif
-    return compress_plain(chaining, m, counter, length, flags);
 }
 
 Words16 words_of(const std::array<std::uint8_t, 64>& block) {

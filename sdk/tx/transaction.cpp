@@ -28,25 +28,28 @@ DecodeError cut_off(std::string_view part, const ByteReader& reader) {
     return error_at(std::string(part) + " runs past the end", reader);
 }
 
-// Reads how many items follow, refusing a count that the remaining bytes can't hold, so that
+// Reads how many items follow; nothing for a count that the remaining bytes can't hold, so that
 // nothing is allocated on a false promise.
-Result<std::size_t, DecodeError> read_count(ByteReader& reader, std::size_t min_item_size,
-                                            std::string_view part) {
+std::optional<std::size_t> read_count(ByteReader& reader, std::size_t min_item_size) {
     const std::size_t count = reader.short_u16();
-    if (reader.failed())
-        return fail(
-            error_at(std::string(part) + " count is cut off or not a minimal compact-u16", reader));
-    if (count * min_item_size > reader.remaining())
-        return fail(cut_off(std::string(part) + " list", reader));
+    if (reader.failed() || count * min_item_size > reader.remaining()) return std::nullopt;
     return count;
+}
+
+DecodeError bad_count(std::string_view part, const ByteReader& reader) {
+    if (reader.failed())
+        return error_at(std::string(part) + " count is cut off or not a minimal compact-u16",
+                        reader);
+    return cut_off(std::string(part) + " list", reader);
 }
 
 ByteSpan read_list(ByteReader& reader) { return reader.bytes(reader.short_u16()); }
 
 Result<void, DecodeError> read_signatures(ByteReader& reader, Transaction& out) {
-    TRY(const std::size_t count, read_count(reader, Signature::size, "signature"));
-    out.signatures.reserve(count);
-    for (std::size_t i = 0; i < count; ++i)
+    const auto count = read_count(reader, Signature::size);
+    if (!count) return fail(bad_count("signature", reader));
+    out.signatures.reserve(*count);
+    for (std::size_t i = 0; i < *count; ++i)
         out.signatures.push_back({SignatureScheme::ed25519, reader.bytes(Signature::size)});
     return {};
 }
@@ -69,21 +72,23 @@ Result<void, DecodeError> read_header(ByteReader& reader, Message& out) {
 }
 
 Result<void, DecodeError> read_keys(ByteReader& reader, Message& out) {
-    TRY(const std::size_t count, read_count(reader, Pubkey::size, "account key"));
+    const auto count = read_count(reader, Pubkey::size);
+    if (!count) return fail(bad_count("account key", reader));
     static_assert(sizeof(Pubkey) == Pubkey::size && alignof(Pubkey) == 1);
-    const ByteSpan bytes = reader.bytes(count * Pubkey::size);
-    out.static_keys = {reinterpret_cast<const Pubkey*>(bytes.data()), count};
+    const ByteSpan bytes = reader.bytes(*count * Pubkey::size);
+    out.static_keys = {reinterpret_cast<const Pubkey*>(bytes.data()), *count};
     out.lifetime = reader.key<Hash>();
     if (reader.failed()) return fail(cut_off("recent blockhash", reader));
     return {};
 }
 
 Result<void, DecodeError> read_instructions(ByteReader& reader, Message& out) {
-    TRY(const std::size_t count, read_count(reader, min_instruction_size, "instruction"));
-    out.instructions.reserve(count);
+    const auto count = read_count(reader, min_instruction_size);
+    if (!count) return fail(bad_count("instruction", reader));
+    out.instructions.reserve(*count);
     auto& indices = out.index_storage;
     indices.reserve(reader.remaining());  // a byte each, so that the storage never moves
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < *count; ++i) {
         const std::uint8_t program = reader.u8();
         const ByteSpan accounts = read_list(reader);
         const ByteSpan data = read_list(reader);
@@ -96,9 +101,10 @@ Result<void, DecodeError> read_instructions(ByteReader& reader, Message& out) {
 }
 
 Result<void, DecodeError> read_lookups(ByteReader& reader, Message& out) {
-    TRY(const std::size_t count, read_count(reader, min_lookup_size, "lookup table"));
-    out.lookups.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) {
+    const auto count = read_count(reader, min_lookup_size);
+    if (!count) return fail(bad_count("lookup table", reader));
+    out.lookups.reserve(*count);
+    for (std::size_t i = 0; i < *count; ++i) {
         TableLookup lookup;
         lookup.table = reader.key();
         lookup.writable_indexes = read_list(reader);
@@ -159,7 +165,6 @@ Result<Transaction, DecodeError> decode(ByteSpan wire) {
     CHECK_OK(read_signatures(reader, out));
     out.message.signed_bytes = ByteSpan(*out.wire).subspan(reader.position());
     CHECK_OK(read_message(reader, out.message));
-    out.message_hash = hash_message(out.message.signed_bytes);
     return out;
 }
 

@@ -15,7 +15,6 @@ struct Transaction {
     std::shared_ptr<const Bytes> wire;  ///< owns what the spans below borrow
     std::vector<SignatureEntry> signatures;
     Message message;
-    Hash message_hash;  ///< blake3("solana-tx-message-v1" || signed bytes)
 
     /// The transaction's id: the first signature.
     Txid id() const { return Txid::from(signatures[0].bytes); }

@@ -16,7 +16,7 @@ class NewestOnly final : public runtime::LifetimeView {
   public:
     explicit NewestOnly(const Hash& newest) : newest_(newest) {}
     bool is_recent(const Hash& blockhash) const override { return blockhash == newest_; }
-    bool was_processed(const Hash&, const Hash&) const override { return false; }
+    bool was_processed(const tx::Transaction&) const override { return false; }
 
   private:
     const Hash& newest_;

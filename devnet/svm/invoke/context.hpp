@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <memory>
 #include <optional>
 #include <span>
@@ -27,7 +28,7 @@ struct InstructionAccount {
 /// One instruction of the trace: a top-level one or a CPI. Shared bytes make it cheap to copy.
 struct InstructionFrame {
     std::uint16_t program_index = 0;  ///< into the transaction's accounts
-    std::vector<InstructionAccount> accounts{};
+    boost::container::small_vector<InstructionAccount, 8> accounts{};
     ByteSpan data{};                            ///< at top level borrowed from the transaction
     std::shared_ptr<const Bytes> owned_data{};  ///< what `data` views, for CPIs
     std::uint16_t nesting_level = 0;            ///< 0 = top level
@@ -103,7 +104,7 @@ class InvokeContext : public vm::SyscallHost {
 
     // Trace and stack
     const std::vector<InstructionFrame>& trace() const { return trace_; }
-    const std::vector<std::uint16_t>& stack() const { return stack_; }
+    std::span<const std::uint16_t> stack() const { return stack_; }
     /// Resolves a CPI against the current instruction and makes it the next to push: privileges,
     /// known accounts, known program (svm-runtime.md 2.5). Errors: MissingAccount,
     /// PrivilegeEscalation, with upstream's log lines.
@@ -156,7 +157,7 @@ class InvokeContext : public vm::SyscallHost {
     std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata_;
     std::vector<InstructionFrame> trace_;  ///< top-level ones first, then CPIs as they start
     std::optional<InstructionFrame> next_;
-    std::vector<std::uint16_t> stack_;
+    boost::container::small_vector<std::uint16_t, 9> stack_;
     std::vector<ProgramFrame> frames_;
     LogCollector log_;
     svm::ReturnData return_data_;

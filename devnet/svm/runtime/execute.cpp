@@ -33,7 +33,7 @@ TxResult<std::optional<AdvancedNonce>> check_lifetime(const ExecuteParams& p,
     if (!p.lifetimes.is_recent(message.lifetime)) {
         TRY(nonce, advance_nonce(message, charge.accounts, p.blockhash, p.lamports_per_signature));
     }
-    if (p.lifetimes.was_processed(p.tx.message_hash, message.lifetime))
+    if (p.lifetimes.was_processed(p.tx))
         return fail(tx::TransactionError(Code::AlreadyProcessed));
     return nonce;
 }

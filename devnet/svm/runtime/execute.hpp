@@ -24,8 +24,8 @@ class LifetimeView {
     virtual ~LifetimeView() = default;
     /// Whether a transaction may still name this blockhash.
     virtual bool is_recent(const Hash& blockhash) const = 0;
-    /// Whether this message was processed under this lifetime.
-    virtual bool was_processed(const Hash& message_hash, const Hash& lifetime) const = 0;
+    /// Whether this message was processed, with these signatures or others.
+    virtual bool was_processed(const tx::Transaction& transaction) const = 0;
 };
 
 /// Everything an execution depends on. Nothing else does: no clock, no file, no global.

@@ -73,7 +73,7 @@ class InputWriter {
 };
 
 // The position of the first mention of the account that `index` mentions.
-std::size_t first_mention(const std::vector<invoke::InstructionAccount>& uses, std::size_t index) {
+std::size_t first_mention(std::span<const invoke::InstructionAccount> uses, std::size_t index) {
     for (std::size_t i = 0; i < index; ++i)
         if (uses[i].index_in_transaction == uses[index].index_in_transaction) return i;
     return index;

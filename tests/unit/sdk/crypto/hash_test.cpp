@@ -2,6 +2,7 @@
 #include "sdk/crypto/keccak256.hpp"
 #include "sdk/crypto/sha256.hpp"
 #include "sdk/crypto/sha512.hpp"
+#include "sdk/crypto/siphash.hpp"
 #include "tests/unit/sdk/golden.hpp"
 
 using namespace orrery;
@@ -81,4 +82,19 @@ TEST_CASE("a copied sha256 and a read blake3 go on from their prefix") {
     CHECK(hasher.finish() == blake3(as_bytes("a")));
     CHECK(hasher.update(as_bytes("bc")).finish() == blake3({as_bytes("ab"), as_bytes("c")}));
     CHECK(sha512({as_bytes("a"), as_bytes("bc")}) == sha512(as_bytes("abc")));
+}
+
+TEST_CASE("siphash gives its authors' digests") {
+    SipHashKey key;
+    Bytes bytes;
+    for (std::uint8_t i = 0; i < 16; ++i) key[i] = i;
+    for (std::uint8_t i = 0; i < 15; ++i) bytes.push_back(i);
+    const auto text = [](const SipHashDigest& digest) {
+        Bytes out(16);
+        store_le(out.data(), digest[0]);
+        store_le(out.data() + 8, digest[1]);
+        return hex_encode(out);
+    };
+    CHECK(text(siphash(key, {})) == "a3817f04ba25a8e66df67214c7550293");
+    CHECK(text(siphash(key, bytes)) == "5493e99933b0a8117e08ec0f97cfc3d9");
 }

@@ -141,7 +141,7 @@ svm::TxOutcome World::apply(const tx::Transaction& transaction) {
         auto& at = accounts[write.key];
         at = {at.version + 1, write.account};
     }
-    if (outcome.processed()) processed.insert(transaction.message_hash);
+    if (outcome.processed()) processed.insert(tx::hash_message(transaction.message.signed_bytes));
     return outcome;
 }
 

@@ -86,8 +86,8 @@ class World : public svm::AccountReader, public LifetimeView {
     bool is_recent(const Hash& hash) const override {
         return hash == blockhash || recent.contains(hash);
     }
-    bool was_processed(const Hash& message, const Hash&) const override {
-        return processed.contains(message);
+    bool was_processed(const tx::Transaction& transaction) const override {
+        return processed.contains(tx::hash_message(transaction.message.signed_bytes));
     }
 
   private:
