@@ -56,6 +56,7 @@ TEST_CASE("fees reach the identity when the slot closes and not before") {
     CHECK(chain.lamports(chain.bank().identity()) == before + 5000);
 }
 
+// D3. Agave: runtime/src/bank/check_transactions.rs; the status cache knows message hashes.
 TEST_CASE("the same transaction twice is AlreadyProcessed") {
     TestChain chain;
     chain.open();
@@ -66,6 +67,7 @@ TEST_CASE("the same transaction twice is AlreadyProcessed") {
     CHECK(again.error->code == TransactionErrorCode::AlreadyProcessed);
 }
 
+// D1. Agave: accounts-db/src/blockhash_queue.rs, is_hash_index_valid.
 TEST_CASE("a blockhash is valid for 150 further slots") {
     TestChain chain;
     const auto transaction = chain.transaction({pay(chain, key(9), 1'000'000'000)});
