@@ -86,8 +86,7 @@ class Topics {
         return watcher_counts_[static_cast<std::size_t>(level)];
     }
     Row& find_or_add(TopicSpec spec);
-    /// The list of ids that the topic stands in; null for kinds without one. Calls `drop` after an
-    /// empty list may go.
+    // Enters the topic into the lists that the lookups read, and takes it out again.
     void index(const TopicSpec& spec, std::uint64_t id);
     void unindex(const TopicSpec& spec, std::uint64_t id);
     void remove_if_idle(std::uint64_t id);
