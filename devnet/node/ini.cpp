@@ -3,6 +3,7 @@
 #include <boost/program_options/value_semantic.hpp>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "devnet/node/settings.hpp"
 
@@ -32,15 +33,38 @@ std::string unknown_key(const std::string& file, const std::string& key) {
                  : "; `orrery up --help` lists them, without the dashes");
 }
 
-// The words of a value: quotes and backslashes as in a shell, where it takes several.
+// The words of a value: quotes group, a backslash takes the next character as it is. Nothing when a
+// quote is left open.
+std::optional<std::vector<std::string>> split_words(std::string_view text) {
+    std::vector<std::string> out;
+    bool in_word = false;
+    char quote = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char c = text[i];
+        if (quote == 0 && (c == ' ' || c == '\t')) {
+            in_word = false;
+            continue;
+        }
+        if (!std::exchange(in_word, true)) out.emplace_back();
+        if (c == quote) {
+            quote = 0;
+        } else if (quote == 0 && (c == '"' || c == '\'')) {
+            quote = c;
+        } else {
+            if (c == '\\' && quote != '\'' && i + 1 < text.size()) c = text[++i];
+            out.back() += c;
+        }
+    }
+    if (quote != 0) return std::nullopt;
+    return out;
+}
+
 NodeResult<std::vector<std::string>> split(const Setting& setting, const std::string& value,
                                            const std::string& origin) {
     if (setting.word_count() < 2) return std::vector<std::string>{value};
-    try {
-        return po::split_unix(value);
-    } catch (const std::exception&) {
-        return usage(origin + ": wrong quoting in \"" + value + "\"");
-    }
+    auto words = split_words(value);
+    if (!words) return usage(origin + ": a quote is left open in " + value);
+    return std::move(*words);
 }
 
 NodeResult<po::parsed_options> parse(std::string_view text, const std::string& file) {

@@ -219,7 +219,8 @@ NodeResult<void> apply_given(const Setting& setting, const Given& given, Launch&
     const bool fits = wanted == 0 ? given.words.size() <= 1 : given.words.size() == wanted;
     if (!fits)
         return usage(given.origin + " takes " + std::string(setting.words) + ", but " +
-                     std::to_string(given.words.size()) + " words are given");
+                     std::to_string(given.words.size()) +
+                     (given.words.size() == 1 ? " word is given" : " words are given"));
     if (auto applied = setting.apply(launch, given); !applied)
         return usage(given.origin + " " + applied.error());
     if (setting.genesis) launch.node.genesis_origins.push_back(given.origin);
@@ -275,11 +276,13 @@ NodeResult<Launch> resolve(const Sources& sources, Launch defaults) {
 
 std::optional<std::string> nearest(std::string_view typed,
                                    std::span<const std::string_view> names) {
+    constexpr std::size_t longest = 64;  // no name is
+    if (typed.size() > longest) return std::nullopt;
     // Beyond a third of the letters a suggestion is a guess.
     std::size_t best = std::max<std::size_t>(2, typed.size() / 3) + 1;
     std::optional<std::string> out;
     for (const auto name : names) {
-        const auto distance = edit_distance(typed.substr(0, 64), name);
+        const auto distance = edit_distance(typed, name);
         if (distance < best) {
             best = distance;
             out = std::string(name);
