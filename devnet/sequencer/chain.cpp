@@ -40,6 +40,7 @@ struct Chain::Impl {
                  {restored.last_shred_hash, restored.next_index}),
           recorder(sealed, ledger.get(), bank->identity(), marks, recent, sinks),
           executor({*bank, block_mode, slot_time, *clock, commands, groups, marks, recent, sinks}) {
+        if (ledger) executor.resume();
         marks.reset(executor.mark());
     }
 
