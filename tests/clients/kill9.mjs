@@ -15,12 +15,21 @@ const longestMs = 800;
 const statusesAtOnce = 256;
 
 const ledger = join(scratchDir("ledger"), "chain");
-const start = () => startChain("--ledger", ledger, "--slot-time", "100");
 const totals = { confirmed: 0, heard: 0, read: 0 };
 let lost = new Map(); // what the chain that was killed last had confirmed
 let slot = 0;
 let running;
 after(() => running?.kill());
+
+async function start() {
+    await running?.kill(); // of a test that failed
+    running = undefined;
+    return (running = await startChain("--ledger", ledger, "--slot-time", "100"));
+}
+async function stop(chain = running) {
+    running = undefined;
+    await chain.stop();
+}
 
 async function checkPromises(chain) {
     const signatures = [...lost.keys()];
@@ -45,8 +54,8 @@ async function killUnderLoad(chain, ms) {
     const load = new Load(chain);
     await load.start();
     await new Promise((resolve) => setTimeout(resolve, ms));
-    await load.kill();
     running = undefined;
+    await load.kill();
     totals.confirmed += load.confirmed.size;
     totals.heard += load.heard;
     totals.read += load.read;
@@ -64,7 +73,7 @@ async function checkReplay() {
 for (let round = 0; round < rounds; round++) {
     const ms = Math.floor(Math.random() * longestMs);
     test(`Killed ${ms} ms into its load, it comes back with all that was confirmed`, async () => {
-        const chain = (running = await start());
+        const chain = await start();
         assert.equal(chain.info.newChain, round === 0);
         if (round > 0) {
             const { absoluteSlot } = await chain.rpc("getEpochInfo", { commitment: "processed" });
@@ -80,7 +89,7 @@ for (let round = 0; round < rounds; round++) {
 
 test("It goes on, stops in order, and replays to the same shred twice", async () => {
     const before = await orreryJson("replay", "--ledger", ledger);
-    const chain = (running = await start());
+    const chain = await start();
     await checkPromises(chain);
     const count = await chain.rpc("getTransactionCount", { commitment: "confirmed" });
     assert.equal(count, before.transactions);
@@ -91,8 +100,7 @@ test("It goes on, stops in order, and replays to the same shred twice", async ()
     const wallet = await fundedKeypair(connection);
     assert.equal(await connection.getBalance(wallet.publicKey), 1_000_000_000);
     assert.equal(await connection.getBalance(Keypair.generate().publicKey), 0);
-    running = undefined;
-    await chain.stop();
+    await stop();
 
     const once = await orreryJson("replay", "--ledger", ledger);
     assert.equal(once.transactions, before.transactions + 1);

@@ -183,8 +183,12 @@ test("Accounts, logs, slots, programs, signatures notify", async () => {
     );
     assert.equal(program.value.account.owner, ids.system);
 
+    const transaction = await signed([transfer(payer, to, 1_000_003n)]);
     const done = await firstNotification(
-        subscriptions.signatureNotifications(signature, { commitment }),
+        subscriptions.signatureNotifications(getSignatureFromTransaction(transaction), {
+            commitment,
+        }),
+        () => sendAndConfirm(transaction, { commitment }),
     );
     assert.deepEqual(done.value, { err: null });
 
