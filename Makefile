@@ -6,6 +6,10 @@ support := tests/support
 ctest := ctest --output-on-failure --no-label-summary -j $(JOBS)
 
 .NOTPARALLEL:
+# Builds of this tree in different folders share the compiler cache.
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := 1
+
 .PHONY: help deps deps-test build up demo test check check-dev check-tsan check-clang check-fuzz \
         lint bench fresh clean
 

@@ -1,6 +1,7 @@
 #include "devnet/sequencer/checkpoint.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "devnet/bank/replay.hpp"
 #include "devnet/shred/hashes.hpp"
@@ -204,13 +205,22 @@ Result<Restored, store::StoreError> restore(bank::BankConfig config, store::Ledg
 
     bank::Replayer replayer(*out.bank, out.last_shred_hash, out.next_index);
     std::optional<bank::ReplayError> failed;
+    std::set<Pubkey> written;
     CHECK_OK(ledger.each_shred(start ? covered : 0, [&](store::StoredShred&& shred) {
         if (auto applied = replayer.apply(shred.bytes); !applied) failed = applied.error();
+        for (const auto& account : shred::decode(shred.bytes).value_or(shred::Shred{}).accounts)
+            if (account.write_version != account.read_version) written.insert(account.key);
         return !failed;
     }));
     if (failed)
         return fail(damaged("slot " + std::to_string(failed->slot.value) + ", shred " +
                             std::to_string(failed->index) + ": " + failed->what));
+    std::vector<store::AccountUpdate> updates;
+    for (const auto& key : written) {
+        const auto account = out.bank->accounts().get(key);
+        updates.push_back({key, account.version, account.account});
+    }
+    ledger.recover_accounts(updates);
     out.last_shred_hash = replayer.last_shred_hash();
     out.next_index = replayer.next_index();
     return out;

@@ -8,8 +8,8 @@ namespace {
 
 // Entries that one group may have; together they become readable and go to the sealer.
 constexpr std::size_t max_group = 64;
-// A chain that rested longer than this goes on from there: hashing the slots of a year would take its
-// start longer than anybody waits.
+// A chain that rested longer than this goes on from there: hashing the slots of a year would take
+// its start longer than anybody waits.
 constexpr std::uint64_t max_idle_slots = 1'000'000;
 constexpr std::int64_t max_idle_seconds = 1'000'000'000;
 // How far deployments may run slots ahead of the clock (solayer-chain.md 7, Slots 4).
@@ -27,14 +27,15 @@ void Executor::anchor() {
 void Executor::resume() {
     if (p_.block_mode != BlockMode::interval) return;
     const auto& position = p_.bank.position();
-    const auto& last = p_.bank.sysvars()->clock;  // as the last slot with entries, or genesis, left it
+    const auto& last =
+        p_.bank.sysvars()->clock;  // as the last slot with entries, or genesis, left it
     const auto idle = p_.clock.unix_seconds() - (last.unix_timestamp - position.clock_offset);
     const bool fresh = last.slot == 0 && idle < 1;
     if (fresh || idle < 0) return;
     // Stamps have whole seconds: one more makes sure that no reported slot is missed.
     const auto elapsed = std::chrono::seconds(std::min(idle + 1, max_idle_seconds));
-    const auto slots = std::min<std::uint64_t>(
-        static_cast<std::uint64_t>(elapsed / p_.slot_time), max_idle_slots);
+    const auto slots =
+        std::min<std::uint64_t>(static_cast<std::uint64_t>(elapsed / p_.slot_time), max_idle_slots);
     const Slot due{last.slot + slots};
     if (due <= position.slot) return;
     if (!position.open) p_.bank.skip_to(due);

@@ -76,8 +76,7 @@ void Recorder::run() {
         for (auto& sealed : batch) confirm(sealed);
         if (!ledger_) continue;
         if (batch.empty()) {
-            if (const auto more = ledger_->maintain(); more && !*more && ledger_->log_bytes() > 0)
-                (void)ledger_->checkpoint();
+            (void)ledger_->maintain();
         } else if (ledger_->log_bytes() > log_limit) {
             (void)ledger_->checkpoint();
         }
