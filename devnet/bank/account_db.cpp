@@ -139,15 +139,16 @@ void AccountDb::write(std::uint64_t sequence, const svm::AccountWrite& write) {
         const std::unique_lock lock(shard.mutex);
         auto [at, fresh] = shard.newest.try_emplace(write.key, Link{sequence, 0, nullptr, nullptr});
         auto& newest = at->second;
-        before = newest.account;
         if (!fresh && pinned_ && newest_pin_ >= newest.sequence) {
+            before = newest.account;
             auto older = std::make_unique<Link>(std::move(newest));
             newest = Link{sequence, older->version, nullptr, std::move(older)};
             auto* keep = &newest;
             while (keep && keep->sequence > oldest_pin_) keep = keep->older.get();
             if (keep) keep->older.reset();
-        } else if (!pinned_) {
-            newest.older.reset();
+        } else {
+            before = std::move(newest.account);
+            if (!pinned_) newest.older.reset();
         }
         newest.sequence = sequence;
         newest.version += 1;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -47,7 +48,7 @@ struct Message {
     std::uint16_t num_readonly_unsigned = 0;
     std::span<const Pubkey> static_keys;  ///< borrowed from the wire bytes
     Hash lifetime;                        ///< recent blockhash, or a durable nonce
-    std::vector<CompiledInstruction> instructions;
+    boost::container::small_vector<CompiledInstruction, 2> instructions;
     std::vector<TableLookup> lookups;  ///< empty for legacy
     ByteSpan signed_bytes;             ///< what signatures cover; borrowed
     std::vector<std::uint16_t> index_storage;

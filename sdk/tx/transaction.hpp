@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <memory>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace orrery::tx {
 /// between threads by shared_ptr<const Transaction>: immutable after decode.
 struct Transaction {
     std::shared_ptr<const Bytes> wire;  ///< owns what the spans below borrow
-    std::vector<SignatureEntry> signatures;
+    boost::container::small_vector<SignatureEntry, 2> signatures;
     Message message;
 
     /// The transaction's id: the first signature.

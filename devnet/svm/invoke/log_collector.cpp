@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include "sdk/codec/base58.hpp"
 #include "sdk/codec/base64.hpp"
@@ -25,10 +26,15 @@ std::string make_line(std::string_view program, std::initializer_list<std::strin
     constexpr std::string_view start = "Program ";
     auto size = start.size() + program.size();
     for (const auto part : rest) size += part.size();
-    std::string out;
-    out.reserve(size);
-    out.append(start).append(program);
-    for (const auto part : rest) out.append(part);
+    std::string out(size, ' ');
+    auto* at = out.data();
+    const auto put = [&](std::string_view part) {
+        std::memcpy(at, part.data(), part.size());
+        at += part.size();
+    };
+    put(start);
+    put(program);
+    for (const auto part : rest) put(part);
     return out;
 }
 

@@ -1,6 +1,8 @@
 #include "devnet/svm/programs/reserved_keys.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 
 #include "sdk/types/ids.hpp"
@@ -48,9 +50,10 @@ constexpr std::array keys = {
 constexpr std::size_t slot_count = 128;  // a power of two, four times the keys
 
 constexpr std::size_t slot_of(const Pubkey& key) {
-    std::uint32_t hash = 0;
-    for (std::size_t i = 0; i < 8; ++i) hash = hash * 31 + key.bytes[i];
-    return hash % slot_count;
+    std::array<std::uint8_t, 8> head;
+    std::copy_n(key.bytes.begin(), head.size(), head.begin());
+    return (std::bit_cast<std::uint64_t>(head) * 0x9e37'79b9'7f4a'7c15u) >>
+           57;  // slot_count values
 }
 
 // Open addressing: index plus one, 0 is empty. Almost every key ends at an empty first slot.
