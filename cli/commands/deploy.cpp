@@ -179,12 +179,17 @@ Outcome<void> extend(const Session& session, client::Client& client, const Deplo
                                 .payer = d.payer.pubkey,
                                 .additional_bytes = static_cast<std::uint32_t>(bytes)})};
     TRY(const auto sent, send(session, client, {instructions, signers(d, {})}));
-    for (;;) {
-        const auto slot = client.slot();
-        if (!slot) return fail(session.explain(slot.error()));
-        if (*slot > sent.slot) return {};
+    // A chain without a clock of its own may never reach a later slot at `confirmed`.
+    constexpr std::string_view at_processed = R"([{"commitment":"processed"}])";
+    for (int attempt = 0; attempt < 500; ++attempt) {
+        const auto answer = client.call("getSlot", at_processed);
+        if (!answer) return fail(session.explain(answer.error()));
+        if (answer->result().u64().value_or(0) > sent.slot.value) return {};
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
+    return failed("the program was extended, but the chain stays in slot " +
+                  std::to_string(sent.slot.value) +
+                  "; in manual block mode end it with orrery_mine, then deploy again");
 }
 
 Outcome<Sent> finish(const Session& session, client::Client& client, const Deployment& d) {

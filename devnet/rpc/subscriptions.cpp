@@ -15,6 +15,9 @@ namespace {
 // with subscribers that lag: a gap would go unnoticed.
 constexpr std::size_t max_queued_entries = 262'144;
 
+// Long enough for another packet and another turn of the client's event loop.
+constexpr auto landed_delay = std::chrono::milliseconds(5);
+
 std::int64_t unix_milliseconds() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
@@ -104,8 +107,15 @@ void Subscriptions::notify_slot(const events::SlotOpened& opened) {
 
 void Subscriptions::begin(const SessionRef& session, std::span<const std::uint64_t> ids,
                           MessageRef answer) {
-    for (const auto& topic : topics_.unmute(session, ids, std::move(answer)))
-        if (topic->spec.kind == TopicKind::signature) notify_landed(topic);
+    // A notification in the same packet as the answer is lost on clients that listen only once they
+    // have read the answer (@solana/kit): it follows a little later.
+    const auto due = std::chrono::steady_clock::now() + landed_delay;
+    for (const auto& topic : topics_.unmute(session, ids, std::move(answer))) {
+        if (topic->spec.kind != TopicKind::signature) continue;
+        const std::lock_guard lock(mutex_);
+        landed_.push_back({due, topic});
+    }
+    wake_.notify_one();
 }
 
 // A transaction may have landed before its subscription: who subscribes after sending must not wait
@@ -137,7 +147,20 @@ void Subscriptions::watch(const events::Reached& reached) {
 void Subscriptions::run() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        wake_.wait(lock, [&] { return stop_ || overflow_ || !queue_.empty(); });
+        const auto work = [&] { return stop_ || overflow_ || !queue_.empty(); };
+        if (landed_.empty())
+            wake_.wait(lock, [&] { return work() || !landed_.empty(); });
+        else
+            wake_.wait_until(lock, landed_.front().due, work);
+        if (stop_) return;
+        while (!landed_.empty() && landed_.front().due <= std::chrono::steady_clock::now()) {
+            const auto topic = std::move(landed_.front().topic);
+            landed_.pop_front();
+            lock.unlock();
+            notify_landed(topic);
+            lock.lock();
+        }
+        if (!work()) continue;
         if (stop_) return;
         const bool overflow = std::exchange(overflow_, false);
         events::Reached reached;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -34,12 +35,19 @@ class Subscriptions final : public events::Sink {
     void run();
     void notify_watchers(const events::Reached& reached);
 
+    /// A new signature topic, whose transaction may have landed before.
+    struct Landed {
+        std::chrono::steady_clock::time_point due;
+        TopicRef topic;
+    };
+
     sequencer::Chain& chain_;
     Topics topics_;
     Slot last_root_;  ///< of the execute thread
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<events::Reached> queue_;
+    std::deque<Landed> landed_;  ///< signature topics to look at, soonest first
     std::size_t queued_entries_ = 0;
     bool overflow_ = false;
     bool stop_ = false;

@@ -11,7 +11,7 @@ constexpr std::size_t max_group = 64;
 // A chain that rested longer than this goes on from there: hashing the slots of a year would take
 // its start longer than anybody waits.
 constexpr std::uint64_t max_idle_slots = 1'000'000;
-constexpr std::int64_t max_idle_seconds = 1'000'000'000;
+constexpr std::int64_t max_idle_ms = 1'000'000'000'000;
 // How far deployments may run slots ahead of the clock (solayer-chain.md 7, Slots 4).
 constexpr std::uint64_t max_slots_ahead = 16;
 
@@ -24,19 +24,19 @@ void Executor::anchor() {
     anchor_slot_ = p_.bank.position().slot;
 }
 
+// Every life of a ledger reckons its slots from the same stamp, the last stored slot's, so none
+// falls behind what an earlier one reported. The stamp has whole seconds: the slot began at most
+// one slot time before it, hence one more.
 void Executor::resume() {
     if (p_.block_mode != BlockMode::interval) return;
     const auto& position = p_.bank.position();
     const auto& last =
         p_.bank.sysvars()->clock;  // as the last slot with entries, or genesis, left it
-    const auto idle = p_.clock.unix_seconds() - (last.unix_timestamp - position.clock_offset);
-    const bool fresh = last.slot == 0 && idle < 1;
-    if (fresh || idle < 0) return;
-    // Stamps have whole seconds: one more makes sure that no reported slot is missed.
-    const auto elapsed = std::chrono::seconds(std::min(idle + 1, max_idle_seconds));
-    const auto slots =
-        std::min<std::uint64_t>(static_cast<std::uint64_t>(elapsed / p_.slot_time), max_idle_slots);
-    const Slot due{last.slot + slots};
+    const auto stamp = (last.unix_timestamp - position.clock_offset) * 1000;
+    const auto idle =
+        std::clamp<std::int64_t>(p_.clock.unix_milliseconds() - stamp, 0, max_idle_ms);
+    const auto slots = static_cast<std::uint64_t>(std::chrono::milliseconds(idle) / p_.slot_time);
+    const Slot due{last.slot + std::min(slots, max_idle_slots) + 1};
     if (due <= position.slot) return;
     if (!position.open) p_.bank.skip_to(due);
     anchor_slot_ = due;

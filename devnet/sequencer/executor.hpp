@@ -59,8 +59,8 @@ class Executor {
     void restart(const SealPlace& place);
     /// Counts slot time from now on.
     void anchor();
-    /// Before run(): takes slot time up where a ledger left it, as if the chain had idled since. So the
-    /// slots and blockhashes that an idle chain reported are there again; they need no storage.
+    /// Before run(): takes slot time up where a ledger left it, as if the chain had idled since. So
+    /// the slots and blockhashes that an idle chain reported are there again; they need no storage.
     void resume();
     StateMark mark() const;
 

@@ -30,6 +30,8 @@ ClientError transport_error(const Url& url, std::chrono::milliseconds timeout,
             return {ErrorKind::unreachable,
                     "no secure connection to " + url.text() + " (" + httplib::to_string(error) +
                         "); check the address and this machine's certificates"};
+        case httplib::Error::Connection:
+            return nobody_answers(url, "no connection");
         default:
             return nobody_answers(url, httplib::to_string(error));
     }
