@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t max_queued_entries = 262'144;
 
 // Long enough for another packet and another turn of the client's event loop.
-constexpr auto landed_delay = std::chrono::milliseconds(5);
+constexpr auto landed_delay = std::chrono::milliseconds(2);
 
 std::int64_t unix_milliseconds() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
