@@ -8,6 +8,7 @@
 #include "devnet/svm/programs/nonce.hpp"
 #include "devnet/svm/syscalls/table.hpp"
 #include "sdk/tx/signing.hpp"
+#include "sdk/types/check.hpp"
 #include "tests/unit/devnet/svm/vm/assembler.hpp"
 
 namespace orrery::runtime::testing {
@@ -110,9 +111,9 @@ tx::Transaction World::transaction(const Spec& spec) const {
                                               .version = spec.version,
                                               .instructions = spec.instructions,
                                               .tables = spec.tables});
-    REQUIRE(message);
+    ORRERY_CHECK(message);  // Catch's own assertions are for the main thread only
     auto decoded = tx::decode(tx::PartialTransaction::from_message(*message)->wire());
-    REQUIRE(decoded);
+    ORRERY_CHECK(decoded);
     return std::move(*decoded);
 }
 
