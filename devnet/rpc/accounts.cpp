@@ -60,7 +60,7 @@ RpcResult<void> get_program_accounts(const Node& node, const Params& params, Wri
     const auto format = account_format(config.account, json::AccountEncoding::binary, point);
     const auto accounts = scan_owned(node, point, {program, config.filters, config.sort_results});
     if (config.with_context) begin_context(out, node, point);
-    CHECK_OK(write_keyed_accounts(out, accounts, {format, is_token_program(program)}));
+    CHECK_OK(write_keyed_accounts(out, accounts, {format, ids::is_token_program(program)}));
     if (config.with_context) out.end_object();
     return {};
 }

@@ -2,10 +2,6 @@
 
 namespace orrery::rpc {
 
-bool is_token_program(const Pubkey& program) {
-    return program == ids::spl_token || program == ids::spl_token_2022;
-}
-
 json::RpcResult<Mint> find_mint(const ChainPoint& point, const Pubkey& mint) {
     const auto clock = point.sysvars->clock.unix_timestamp;
     if (mint == native_mint)

@@ -14,8 +14,6 @@ struct Mint {
 /// Wrapped SOL's mint, which counts as existing on every chain.
 inline constexpr Pubkey native_mint = "So11111111111111111111111111111111111111112"_key;
 
-bool is_token_program(const Pubkey& program);
-
 /// Agave's sentences: "Invalid param: could not find mint", "Invalid param: Token mint could not be
 /// unpacked".
 json::RpcResult<Mint> find_mint(const ChainPoint& point, const Pubkey& mint);

@@ -44,7 +44,7 @@ RpcResult<void> get_token_account_balance(const Node& node, const Params& params
     TRY(const auto point, point_of_commitment(node, params[1]));
     const auto account = point.get(key).account;
     if (!account) return fail(json::invalid_params("Invalid param: could not find account"));
-    const auto mint_key = is_token_program(account->owner)
+    const auto mint_key = ids::is_token_program(account->owner)
                               ? json::token_account_mint(account->data.to_bytes())
                               : std::nullopt;
     if (!mint_key) return fail(json::invalid_params("Invalid param: not a Token account"));
@@ -58,7 +58,7 @@ RpcResult<void> get_token_supply(const Node& node, const Params& params, Writer&
     TRY(const auto point, point_of_commitment(node, params[1]));
     const auto account = point.get(key).account;
     if (!account) return fail(json::invalid_params("Invalid param: could not find account"));
-    if (!is_token_program(account->owner))
+    if (!ids::is_token_program(account->owner))
         return fail(json::invalid_params("Invalid param: not a Token mint"));
     const auto info =
         json::read_mint(account->data.to_bytes(), point.sysvars->clock.unix_timestamp);
@@ -69,7 +69,7 @@ RpcResult<void> get_token_supply(const Node& node, const Params& params, Writer&
 
 RpcResult<Mint> find_token_mint(const ChainPoint& point, const Pubkey& key) {
     TRY(const auto mint, find_mint(point, key));
-    if (!is_token_program(mint.program))
+    if (!ids::is_token_program(mint.program))
         return fail(json::invalid_params("Invalid param: not a Token mint"));
     return mint;
 }
@@ -85,7 +85,7 @@ RpcResult<void> write_token_accounts(const Node& node, const Params& params, Wri
         TRY(const auto mint, find_token_mint(point, wanted.key));
         program = mint.program;
         filters.push_back(has_key_at(mint_offset, wanted.key));
-    } else if (!is_token_program(program)) {
+    } else if (!ids::is_token_program(program)) {
         return fail(json::invalid_params("Invalid param: unrecognized Token program id"));
     }
     const auto format = account_format(config, json::AccountEncoding::binary, point);

@@ -19,10 +19,6 @@ constexpr std::uint8_t kind_account = 2;
 constexpr std::size_t mint_size = 82;
 constexpr std::size_t mint_decimals_offset = 44;
 
-bool is_token_program(const Pubkey& key) {
-    return key == ids::spl_token || key == ids::spl_token_2022;
-}
-
 struct TokenAccount {
     Pubkey mint;
     Pubkey owner;
@@ -30,7 +26,7 @@ struct TokenAccount {
 };
 
 std::optional<TokenAccount> decode(const AccountRef& account) {
-    if (!account || !is_token_program(account->owner)) return std::nullopt;
+    if (!account || !ids::is_token_program(account->owner)) return std::nullopt;
     const auto size = account->data.size();
     if (size != account_size && (account->owner != ids::spl_token_2022 || size <= kind_offset))
         return std::nullopt;
@@ -43,7 +39,7 @@ std::optional<TokenAccount> decode(const AccountRef& account) {
 }
 
 std::optional<std::uint8_t> decimals(const AccountRef& mint) {
-    if (!mint || !is_token_program(mint->owner) || mint->data.size() < mint_size)
+    if (!mint || !ids::is_token_program(mint->owner) || mint->data.size() < mint_size)
         return std::nullopt;
     return mint->data.slice(mint_decimals_offset, 1)[0];
 }
@@ -70,7 +66,7 @@ TokenBalanceLists token_balances(const tx::Transaction& transaction, const svm::
                                  const svm::AccountReader& mints) {
     TokenBalanceLists out;
     const auto keys = all_keys(transaction, outcome);
-    if (std::none_of(keys.begin(), keys.end(), is_token_program)) return out;
+    if (std::none_of(keys.begin(), keys.end(), ids::is_token_program)) return out;
 
     const auto add = [&](std::vector<store::TokenBalance>& list, std::size_t index,
                          const AccountRef& account) {

@@ -4,8 +4,8 @@
 
 #include "sdk/codec/utf8.hpp"
 #include "sdk/json/parsed_instruction.hpp"
-#include "sdk/json/reserved_keys.hpp"
 #include "sdk/json/writer.hpp"
+#include "sdk/tx/write_access.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::json {
@@ -20,32 +20,6 @@ std::vector<Pubkey> all_keys(const tx::Message& message, const LoadedAddresses& 
     return keys;
 }
 
-// What decides whether a key that the message asks to write is shown as writable.
-struct Writability {
-    const tx::Message& message;
-    const std::vector<Pubkey>& keys;
-    std::size_t loaded_writable;
-
-    bool asked(std::size_t index) const {
-        const std::size_t statics = message.static_keys.size();
-        return index < statics ? message.is_static_writable(index)
-                               : index - statics < loaded_writable;
-    }
-    bool is_invoked(std::size_t index) const {
-        return std::ranges::any_of(message.instructions, [index](const auto& instruction) {
-            return instruction.program_index == index;
-        });
-    }
-    // Upgrades must be able to write the program that they invoke.
-    bool may_write_programs() const {
-        return std::ranges::find(keys, ids::loader_v3) != keys.end();
-    }
-    bool writable(std::size_t index) const {
-        return asked(index) && !is_reserved_key(keys[index]) &&
-               (!is_invoked(index) || may_write_programs());
-    }
-};
-
 void write_signatures(Writer& out, const tx::Transaction& transaction) {
     out.key("signatures").begin_array();
     for (const tx::SignatureEntry& entry : transaction.signatures) out.base58(entry.bytes);
@@ -54,13 +28,13 @@ void write_signatures(Writer& out, const tx::Transaction& transaction) {
 
 void write_parsed_keys(Writer& out, const tx::Message& message, const std::vector<Pubkey>& keys,
                        const LoadedAddresses& loaded) {
-    const Writability access{message, keys, loaded.writable.size()};
+    const bool names_loader = std::ranges::find(keys, ids::loader_v3) != keys.end();
     out.key("accountKeys").begin_array();
     for (std::size_t i = 0; i < keys.size(); ++i) {
         const bool is_static = i < message.static_keys.size();
         out.begin_object().field("pubkey", keys[i]).field("signer", message.is_signer(i));
         out.key("source").plain(is_static ? "transaction" : "lookupTable");
-        out.field("writable", access.writable(i)).end_object();
+        out.field("writable", tx::may_write(message, {i, keys[i]}, loaded.writable.size(), names_loader)).end_object();
     }
     out.end_array();
 }

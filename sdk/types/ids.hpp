@@ -68,6 +68,10 @@ inline constexpr Pubkey rewards = "SysvarRewards111111111111111111111111111111"_
 inline constexpr Pubkey slot_hashes = "SysvarS1otHashes111111111111111111111111111"_key;
 inline constexpr Pubkey slot_history = "SysvarS1otHistory11111111111111111111111111"_key;
 inline constexpr Pubkey stake_history = "SysvarStakeHistory1111111111111111111111111"_key;
+/// Token or Token-2022.
+inline bool is_token_program(const Pubkey& key) {
+    return key == spl_token || key == spl_token_2022;
+}
 }  // namespace ids
 
 }  // namespace orrery

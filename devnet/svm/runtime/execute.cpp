@@ -4,6 +4,7 @@
 
 #include "devnet/svm/programs/compute_budget_limits.hpp"
 #include "devnet/svm/programs/fee.hpp"
+#include "devnet/svm/programs/lookup_table.hpp"
 #include "devnet/svm/programs/nonce.hpp"
 #include "devnet/svm/runtime/execution.hpp"
 #include "devnet/svm/runtime/fee_payer.hpp"
@@ -191,8 +192,8 @@ std::vector<Pubkey> account_keys(const tx::Transaction& tx, const svm::AccountRe
         if (!table) continue;
         for (const auto indexes : {lookup.writable_indexes, lookup.readonly_indexes})
             for (const auto index : indexes) {
-                constexpr std::size_t header = 56;
-                const auto raw = table->data.slice(header + index * Pubkey::size, Pubkey::size);
+                const auto raw =
+                    table->data.slice(programs::LookupTable::offset_of(index), Pubkey::size);
                 if (raw.size() == Pubkey::size) keys.push_back(Pubkey::from(raw));
             }
     }

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "devnet/svm/programs/lookup_table.hpp"
-#include "devnet/svm/programs/reserved_keys.hpp"
 #include "devnet/svm/runtime/instructions_sysvar.hpp"
 #include "devnet/svm/runtime/upgradeable.hpp"
+#include "sdk/tx/write_access.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::runtime {
@@ -37,22 +37,12 @@ bool contains(const std::vector<invoke::TxAccount>& accounts, const Pubkey& key)
                        [&](const invoke::TxAccount& account) { return account.key == key; });
 }
 
-bool is_invoked(const tx::Message& message, std::size_t index) {
-    return std::any_of(message.instructions.begin(), message.instructions.end(),
-                       [&](const auto& instruction) { return instruction.program_index == index; });
-}
-
-// Grants write access as asked, but not to reserved keys, nor to invoked programs unless the
-// upgradeable loader is there.
 void decide_access(const tx::Message& message, const svm::LoadedAddresses& loaded,
                    std::vector<invoke::TxAccount>& accounts) {
-    const auto statics = message.static_keys.size();
-    for (std::size_t i = 0; i < accounts.size(); ++i) {
-        const bool asked =
-            i < statics ? message.is_static_writable(i) : i < statics + loaded.writable.size();
-        accounts[i].writable = asked && !programs::is_reserved(accounts[i].key) &&
-                               (!is_invoked(message, i) || contains(accounts, ids::loader_v3));
-    }
+    const bool names_loader = contains(accounts, ids::loader_v3);
+    for (std::size_t i = 0; i < accounts.size(); ++i)
+        accounts[i].writable =
+            tx::may_write(message, {i, accounts[i].key}, loaded.writable.size(), names_loader);
 }
 
 class SizeCounter {

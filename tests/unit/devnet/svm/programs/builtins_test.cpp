@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "devnet/svm/programs/reserved_keys.hpp"
 #include "fixture.hpp"
 
 using namespace orrery;
@@ -49,19 +48,4 @@ TEST_CASE("loaders v1 and v2 manage nothing any more") {
     CHECK(ran.error == tx::InstructionError(Code::UnsupportedProgramId));
     CHECK(ran.logs == std::vector<std::string>{"Deprecated loader is no longer supported"});
     CHECK(ran.units == 1140);
-}
-
-TEST_CASE("reserved keys are upstream's, and nothing else is reserved") {
-    CHECK(reserved_keys().size() == 31);
-    for (const auto& k : reserved_keys()) CHECK(is_reserved(k));
-    for (const auto& k : {ids::system, ids::vote, ids::config, ids::loader_v4, ids::clock,
-                          ids::instructions, ids::native_loader, ids::sysvar_owner, ids::rewards})
-        CHECK(is_reserved(k));
-    for (const auto& k : {ids::incinerator, ids::spl_token, ids::spl_memo, key(1), key(255)})
-        CHECK_FALSE(is_reserved(k));
-    for (const auto& k : reserved_keys()) {
-        auto near = k;
-        near.bytes[31] ^= 1;  // the same slot of the table
-        CHECK_FALSE(is_reserved(near));
-    }
 }

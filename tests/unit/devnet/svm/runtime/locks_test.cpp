@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "devnet/svm/programs/reserved_keys.hpp"
+#include "sdk/tx/write_access.hpp"
 #include "tests/unit/devnet/svm/runtime/world.hpp"
 
 namespace orrery::runtime::testing {
@@ -35,7 +35,7 @@ bool can_write(const Pubkey& k, std::vector<AccountMeta> more = {}) {
 }  // namespace
 
 TEST_CASE("reserved keys are read-only however they are asked for") {
-    for (const auto& k : programs::reserved_keys()) {
+    for (const auto& k : tx::reserved_keys()) {
         if (k == ids::instructions) continue;  // no account
         INFO(int(k.bytes[0]) << " " << int(k.bytes[1]));
         CHECK_FALSE(can_write(k));

@@ -1,4 +1,4 @@
-#include "devnet/svm/programs/reserved_keys.hpp"
+#include "sdk/tx/write_access.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "sdk/types/ids.hpp"
 
-namespace orrery::programs {
+namespace orrery::tx {
 namespace {
 
 constexpr std::array keys = {
@@ -69,6 +69,16 @@ consteval std::array<std::uint8_t, slot_count> make_slots() {
 
 constexpr auto slots = make_slots();
 
+bool asks_to_write(const Message& message, std::size_t index, std::size_t loaded_writable) {
+    const auto statics = message.static_keys.size();
+    return index < statics ? message.is_static_writable(index) : index - statics < loaded_writable;
+}
+
+bool is_invoked(const Message& message, std::size_t index) {
+    return std::any_of(message.instructions.begin(), message.instructions.end(),
+                       [&](const auto& instruction) { return instruction.program_index == index; });
+}
+
 }  // namespace
 
 bool is_reserved(const Pubkey& key) {
@@ -79,4 +89,10 @@ bool is_reserved(const Pubkey& key) {
 
 std::span<const Pubkey> reserved_keys() { return keys; }
 
-}  // namespace orrery::programs
+bool may_write(const Message& message, const IndexedKey& account, std::size_t loaded_writable,
+               bool names_loader) {
+    return asks_to_write(message, account.index, loaded_writable) && !is_reserved(account.key) &&
+           (names_loader || !is_invoked(message, account.index));
+}
+
+}  // namespace orrery::tx

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "sdk/tx/message.hpp"
+#include "sdk/types/key.hpp"
+
+namespace orrery::tx {
+
+/// Whether no transaction may write the account: Solana's builtins, precompiles, sysvars and their
+/// owners (upstream: reserved-account-keys). A message's wish to write it is ignored.
+bool is_reserved(const Pubkey& key);
+
+/// All reserved keys.
+std::span<const Pubkey> reserved_keys();
+
+/// One of a message's account keys: static keys come first, then writable loaded, then read-only
+/// loaded ones.
+struct IndexedKey {
+    std::size_t index = 0;
+    Pubkey key;
+};
+
+/// Whether the message may write the account: it asks to, the key isn't reserved, and it is no program
+/// that the message invokes, unless the upgradeable loader is among its keys (`names_loader`): upgrades
+/// write the program they invoke (svm-runtime.md 1.1).
+bool may_write(const Message& message, const IndexedKey& account, std::size_t loaded_writable,
+               bool names_loader);
+
+}  // namespace orrery::tx
