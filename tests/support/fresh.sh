@@ -6,13 +6,14 @@
 # along. Mounts and processes live in namespaces of their own and vanish with them.
 #   FRESH_DIR=DIR     where to put the chroot (default: a folder under /var/tmp; removed at the end)
 #   FRESH_STEPS=...   which of "up test demo" to run
+#   JOBS=N            as for make, inside (default: all cores)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 steps=${FRESH_STEPS:-up test demo}
 
 if [[ $(id -u) != 0 ]]; then
-    exec sudo --preserve-env=FRESH_DIR,FRESH_STEPS,http_proxy,https_proxy,no_proxy "$0" "$@"
+    exec sudo --preserve-env=FRESH_DIR,FRESH_STEPS,JOBS,http_proxy,https_proxy,no_proxy "$0" "$@"
 fi
 
 # "URI suite components" of each Debian archive of this machine that serves bookworm.
@@ -75,7 +76,7 @@ git -C "$root" diff --quiet HEAD || echo "fresh: note: what is not committed is 
 git -c safe.directory='*' clone --quiet --no-hardlinks "$root" "$chroot_dir/root/orrery"
 
 environment=(HOME=/root LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
-for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY \
+for name in JOBS http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY \
     SSL_CERT_FILE NODE_EXTRA_CA_CERTS; do
     [[ -z ${!name:-} ]] || environment+=("$name=${!name}")
 done
