@@ -89,11 +89,11 @@ double entry_cost(vm::VmPool& pool, const std::shared_ptr<const vm::Program>& pr
     const auto start = Clock::now();
     for (int i = 0; i < rounds; ++i) {
         auto state = pool.acquire({.program = program, .meter = plenty});
-        auto* const bytes = state.memory.input_reserve(input);
+        auto* const bytes = state.memory->input_reserve(input);
         bytes[0] = 1;
-        state.memory.mark_written(0, 700);
-        state.memory.commit_input(input);
-        static_cast<void>(state.memory.store(sbpf::stack_start, 8));
+        state.memory->mark_written(0, 700);
+        state.memory->commit_input(input);
+        static_cast<void>(state.memory->store(sbpf::stack_start, 8));
         pool.release(std::move(state));
     }
     return nanoseconds_since(start) / rounds;

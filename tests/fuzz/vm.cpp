@@ -24,7 +24,7 @@ constexpr std::size_t max_slots = 64;
 vm::SyscallOutcome fill(vm::SyscallHost&, vm::VmState& vm, std::uint64_t r1, std::uint64_t r2,
                         std::uint64_t r3, std::uint64_t, std::uint64_t) {
     if (!vm.consume(r3 & 15)) return {.status = vm::SyscallStatus::fault};
-    const auto bytes = vm.memory.store(r1, r3 & 0xffff);
+    const auto bytes = vm.memory->store(r1, r3 & 0xffff);
     if (!bytes) return {.status = vm::SyscallStatus::fault};
     std::fill(bytes->begin(), bytes->end(), static_cast<std::uint8_t>(r2));
     return {.value = r3};
@@ -83,11 +83,11 @@ vm::test::Text text_from(ByteSpan bytes, sbpf::SbpfVersion version) {
 vm::VmState start(vm::VmPool& pool, const std::shared_ptr<const vm::Program>& program,
                   std::uint64_t meter, ByteSpan seed) {
     auto state = pool.acquire({.program = program, .meter = meter});
-    auto* const input = state.memory.input_reserve(input_size);
+    auto* const input = state.memory->input_reserve(input_size);
     const auto length = std::min(seed.size(), input_size);
     if (length > 0) std::memcpy(input, seed.data(), length);
-    state.memory.mark_written(0, length);
-    state.memory.commit_input(input_size);
+    state.memory->mark_written(0, length);
+    state.memory->commit_input(input_size);
     for (std::size_t i = 2; i < 10; ++i) {
         state.regs[i] = (i % 5) * sbpf::region_size + i * 100;
     }
@@ -101,8 +101,8 @@ void check_same(const vm::VmState& a, const vm::VmState& b) {
     ORRERY_CHECK(a.regs == b.regs);
     ORRERY_CHECK(a.pc == b.pc);
     ORRERY_CHECK(a.frames == b.frames);
-    const auto left = a.memory.input();
-    const auto right = b.memory.input();
+    const auto left = a.memory->input();
+    const auto right = b.memory->input();
     ORRERY_CHECK(std::equal(left.begin(), left.end(), right.begin(), right.end()));
 }
 

@@ -149,7 +149,7 @@ invoke::InstructionResult apply_data(invoke::BorrowedAccount& account, ByteSpan 
 invoke::InstructionResult deserialize_one(InvokeContext& context, ProgramFrame& frame,
                                           std::size_t index) {
     const auto& at = frame.accounts[index];
-    const auto input = frame.vm.memory.input();
+    const auto input = frame.vm.memory->input();
     const auto offset = [](std::uint64_t address) { return address - input_start; };
     TRY(auto account, context.borrow(index));
 
@@ -178,7 +178,7 @@ Result<std::uint64_t, tx::InstructionError> serialize(InvokeContext& context, Pr
     const auto& uses = context.current().accounts;
     if (uses.size() > max_accounts) return error(InstructionErrorCode::MaxAccountsExceeded);
     const Layout layout{frame.aligned};
-    InputWriter out(frame.vm.memory, input_size(context, layout));
+    InputWriter out(*frame.vm.memory, input_size(context, layout));
 
     out.u64(uses.size());
     frame.accounts.clear();

@@ -199,7 +199,7 @@ Fallible<std::vector<CpiAccount>> translate_accounts(Call& call, const Arguments
 invoke::InstructionResult update_callee(InvokeContext& context, const CpiAccount& shared) {
     auto& frame = context.frame();
     const auto& at = frame.accounts[shared.index_in_caller];
-    auto& memory = frame.vm.memory;
+    auto& memory = *frame.vm.memory;
     TRY(auto account, context.borrow(shared.index_in_caller));
 
     // The serializer's own addresses: always mapped.
@@ -310,7 +310,7 @@ bool finish_cpi(InvokeContext& context) {
         context.syscall_error = std::move(updated.error());
         return false;
     }
-    context.frame().vm.memory.settle();
+    context.frame().vm.memory->settle();
     return true;
 }
 

@@ -49,7 +49,7 @@ Fallible<void> Call::check_alignment(std::uint64_t address, std::size_t alignmen
 }
 
 Fallible<ByteSpan> Call::value(std::uint64_t address, std::uint64_t size, std::size_t alignment) {
-    const auto found = vm_.memory.load(address, size);
+    const auto found = vm_.memory->load(address, size);
     if (!found) return fail(abort_with(found.error()));
     CHECK_OK(check_alignment(address, alignment));
     return ByteSpan(*found);
@@ -94,7 +94,7 @@ Fallible<MutByteSpan> Call::output(Output output) {
 Fallible<void> Call::translate(std::span<const Output> wanted, std::span<MutByteSpan> found) {
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         if (wanted[i].length == 0) continue;
-        const auto span = vm_.memory.store(wanted[i].address, wanted[i].length);
+        const auto span = vm_.memory->store(wanted[i].address, wanted[i].length);
         if (!span) return fail(abort_with(span.error()));
         found[i] = *span;
     }

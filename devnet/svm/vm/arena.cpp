@@ -69,8 +69,8 @@ void Arena::mark(std::size_t offset, std::size_t length) {
 void Arena::clear() {
     for_each_dirty_run([this](std::size_t offset, std::size_t length) {
         std::memset(bytes_.get() + offset, 0, length);
+        dirty_[offset >> page_shift] = 0;
     });
-    if (capacity_ != 0) std::memset(dirty_.get(), 0, map_size(page_count()));
 }
 
 }  // namespace orrery::vm

@@ -13,7 +13,7 @@ namespace orrery::vm {
 /// page too: an access of up to 8 bytes marks only the page it begins in.
 class Arena {
   public:
-    static constexpr unsigned page_shift = 12;
+    static constexpr unsigned page_shift = 10;
     static constexpr std::size_t page_size = std::size_t{1} << page_shift;
 
     Arena() = default;

@@ -202,13 +202,13 @@ RunStatus run(VmState& state, SyscallHost& host, std::uint64_t pause_after_cu) {
         ORRERY_VM_HANDLERS(X)
 #undef X
     };
-    if (state.memory.has_copies()) state.memory.release_copies();
+    if (state.memory->has_copies()) state.memory->release_copies();
 
     const Op* const ops = state.program->ops().data();
     const auto step = sbpf::frame_step(state.program->version());
     auto& frames = state.frames;
     std::uint64_t* const r = state.regs.data();
-    const Region* const regions = state.memory.regions();
+    const Region* const regions = state.memory->regions();
     Meter meter(state.meter, pause_after_cu);
 
     FaultKind kind{};
@@ -353,10 +353,10 @@ do_call_syscall: {
         return RunStatus::fault;
     }
     if (outcome.status == SyscallStatus::invoke) {
-        state.memory.settle();
+        state.memory->settle();
         return RunStatus::invoke;
     }
-    if (state.memory.has_copies()) state.memory.release_copies();
+    if (state.memory->has_copies()) state.memory->release_copies();
     r[0] = outcome.value;
     if (meter.pause_due(state.meter)) return RunStatus::paused;
     ++op;
@@ -372,12 +372,12 @@ do_overrun:
     FAULT(execution_overrun);
 
 load_slow:
-    if (!state.memory.load_slow(address, size, value)) goto load_violation;
+    if (!state.memory->load_slow(address, size, value)) goto load_violation;
     DST = value;
     NEXT();
 
 store_slow:
-    if (!state.memory.store_slow(address, size, value)) goto store_violation;
+    if (!state.memory->store_slow(address, size, value)) goto store_violation;
     NEXT();
 
 spent: {  // the grant, before the instruction at op
@@ -399,12 +399,12 @@ halted: {
 }
 
 load_violation:
-    state.fault = state.memory.violation(Access::load, address, size);
+    state.fault = state.memory->violation(Access::load, address, size);
     kind = state.fault.kind;
     goto faulted;
 
 store_violation:
-    state.fault = state.memory.violation(Access::store, address, size);
+    state.fault = state.memory->violation(Access::store, address, size);
     kind = state.fault.kind;
     goto faulted;
 

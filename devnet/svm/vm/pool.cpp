@@ -10,13 +10,15 @@ constexpr std::size_t max_resting = 16;
 
 VmState VmPool::acquire(AcquireParams params) {
     VmState state;
-    if (!resting_.empty()) {
+    if (resting_.empty()) {
+        state.memory = Boxed(std::make_unique<Memory>());
+    } else {
         state.memory = std::move(resting_.back().memory);
         state.frames = std::move(resting_.back().frames);
         resting_.pop_back();
     }
     const auto& program = *params.program;
-    state.memory.map(program.version(), program.rodata(), params.heap_size);
+    state.memory->map(program.version(), program.rodata(), params.heap_size);
     state.regs[1] = sbpf::input_start;
     state.regs[10] = sbpf::initial_frame_pointer(program.version());
     state.pc = program.entry_pc();
@@ -27,7 +29,7 @@ VmState VmPool::acquire(AcquireParams params) {
 
 void VmPool::release(VmState&& state) {
     if (resting_.size() == max_resting) return;
-    state.memory.reset();
+    state.memory->reset();
     state.frames.clear();
     resting_.push_back({std::move(state.memory), std::move(state.frames)});
     state.program.reset();

@@ -26,7 +26,7 @@ class VmPool {
 
   private:
     struct Parts {
-        Memory memory;
+        Boxed<Memory> memory;
         std::vector<CallFrame> frames;
     };
     std::vector<Parts> resting_;

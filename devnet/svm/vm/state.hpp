@@ -8,6 +8,7 @@
 #include "devnet/svm/vm/fault.hpp"
 #include "devnet/svm/vm/memory.hpp"
 #include "devnet/svm/vm/program.hpp"
+#include "sdk/types/boxed.hpp"
 
 namespace orrery::vm {
 
@@ -22,7 +23,7 @@ struct CallFrame {
 /// A program in execution, whole: copying it copies the execution, and both copies go on to the
 /// same outcome. VmPool makes them. One thread at a time.
 struct VmState {
-    Memory memory;
+    Boxed<Memory> memory;  ///< there from VmPool::acquire to release
     std::shared_ptr<const Program> program;
     std::array<std::uint64_t, 11> regs{};
     std::uint64_t pc = 0;           ///< of the next instruction, in instructions

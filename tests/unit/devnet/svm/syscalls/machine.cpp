@@ -81,7 +81,8 @@ Machine::Machine(svm::Sysvars sysvars)
     for (std::size_t i = 0; i < image_.size(); ++i) image_[i] = static_cast<std::uint8_t>(i);
     ORRERY_CHECK(context_.push_top_level(0).has_value());
     context_.frames().emplace_back();
-    vm::Memory& memory = context_.frame().vm.memory;
+    context_.frame().vm.memory = Boxed(std::make_unique<vm::Memory>());
+    vm::Memory& memory = *context_.frame().vm.memory;
     memory.map(sbpf::SbpfVersion::v0, image_, heap_size);
     memory.add_segment(Bytes(4096), true);
 }
@@ -95,17 +96,17 @@ Reply Machine::call(std::string_view name, std::array<std::uint64_t, 5> register
     vm.meter = meter;
     const auto [r1, r2, r3, r4, r5] = registers;
     const vm::SyscallOutcome outcome = row->fn(context_, vm, r1, r2, r3, r4, r5);
-    vm.memory.release_copies();
+    vm.memory->release_copies();
     const std::uint64_t units = meter - vm.meter;
     if (outcome.status == vm::SyscallStatus::ok) return returns(outcome.value, units);
     return {{}, context_.syscall_error.value(), units};
 }
 
 void Machine::put(std::uint64_t address, ByteSpan bytes) {
-    const auto to = context_.frame().vm.memory.store(address, bytes.size());
+    const auto to = context_.frame().vm.memory->store(address, bytes.size());
     ORRERY_CHECK(to.has_value());
     std::ranges::copy(bytes, to->begin());
-    context_.frame().vm.memory.release_copies();
+    context_.frame().vm.memory->release_copies();
 }
 
 void Machine::put_u64(std::uint64_t address, std::uint64_t value) {
@@ -124,7 +125,7 @@ void Machine::put_slices(std::uint64_t address,
 }
 
 Bytes Machine::get(std::uint64_t address, std::size_t length) {
-    const auto from = context_.frame().vm.memory.load(address, length);
+    const auto from = context_.frame().vm.memory->load(address, length);
     ORRERY_CHECK(from.has_value());
     return {from->begin(), from->end()};
 }

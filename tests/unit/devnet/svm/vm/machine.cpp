@@ -28,7 +28,7 @@ SyscallOutcome invoke(SyscallHost&, VmState&, Word, Word, Word, Word, Word) {
 }
 
 SyscallOutcome fill(SyscallHost&, VmState& vm, Word r1, Word r2, Word r3, Word, Word) {
-    const auto bytes = vm.memory.store(r1, r3);
+    const auto bytes = vm.memory->store(r1, r3);
     if (!bytes) return {.status = SyscallStatus::fault};
     std::fill(bytes->begin(), bytes->end(), static_cast<std::uint8_t>(r2));
     return {};
@@ -89,7 +89,7 @@ Outcome execute(sbpf::SbpfVersion version, std::string_view source, std::uint64_
                 Bytes input, const ElfOptions& options) {
     VmPool pool;
     auto state = pool.acquire({.program = load(version, source, options), .meter = meter});
-    state.memory.add_segment(std::move(input), true);
+    state.memory->add_segment(std::move(input), true);
     RecordingHost host;
     const auto status = run(state, host);
     auto outcome = describe(status, state, meter);

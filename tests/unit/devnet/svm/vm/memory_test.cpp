@@ -93,7 +93,7 @@ TEST_CASE("programs read and write over segment boundaries") {
     test::RecordingHost host;
     const auto outcome = [&](const char* source) {
         auto state = pool.acquire({.program = test::load(SbpfVersion::v3, source), .meter = 100});
-        state.memory = segmented(borrowed);
+        *state.memory = segmented(borrowed);
         const auto status = run(state, host);
         const auto described = test::describe(status, state, 100);
         return described.end == "halt" ? std::to_string(described.r0) : described.end;
@@ -175,7 +175,7 @@ TEST_CASE("the pool hands out clean memory whatever the last program wrote") {
     constexpr std::size_t input_size = 40'000;
     for (int round = 0; round < 300; ++round) {
         auto state = pool.acquire({.program = program, .heap_size = whole_heap, .meter = 100});
-        auto* const input = state.memory.input_reserve(input_size);
+        auto* const input = state.memory->input_reserve(input_size);
         REQUIRE(Bytes(input, input + input_size) == Bytes(input_size));
         const std::uint64_t targets[] = {
             stack_start + random() % frame_count * frame_step + random() % 4089,
@@ -184,21 +184,21 @@ TEST_CASE("the pool hands out clean memory whatever the last program wrote") {
         };
         const std::uint64_t words[] = {targets[random() % 3], random() | 1};
         std::memcpy(input, words, sizeof words);
-        state.memory.mark_written(0, sizeof words);
-        state.memory.commit_input(input_size);
+        state.memory->mark_written(0, sizeof words);
+        state.memory->commit_input(input_size);
         REQUIRE(run(state, host) == RunStatus::halt);
         if (round % 3 == 0) {
-            const auto bytes = state.memory.store(stack_start + random() % 4000, 96);
+            const auto bytes = state.memory->store(stack_start + random() % 4000, 96);
             if (bytes) std::memset(bytes->data(), 5, bytes->size());
         }
         pool.release(std::move(state));
 
         auto next = pool.acquire({.program = program, .heap_size = whole_heap, .meter = 100});
         for (std::uint64_t frame = 0; frame < 64; ++frame) {
-            REQUIRE(bytes_of(next.memory.load(stack_start + frame * frame_step, 4096)) ==
+            REQUIRE(bytes_of(next.memory->load(stack_start + frame * frame_step, 4096)) ==
                     Bytes(4096));
         }
-        REQUIRE(bytes_of(next.memory.load(sbpf::heap_start, whole_heap)) == Bytes(whole_heap));
+        REQUIRE(bytes_of(next.memory->load(sbpf::heap_start, whole_heap)) == Bytes(whole_heap));
         pool.release(std::move(next));
     }
 }
@@ -208,12 +208,12 @@ TEST_CASE("a pool keeps the input buffer when it has to grow") {
     const auto program = test::load(SbpfVersion::v3, "exit");
     for (const std::size_t size : {std::size_t{10}, std::size_t{300'000}, std::size_t{5}}) {
         auto state = pool.acquire({.program = program, .meter = 1});
-        auto* const input = state.memory.input_reserve(size);
+        auto* const input = state.memory->input_reserve(size);
         REQUIRE(Bytes(input, input + size) == Bytes(size));
         std::memset(input, 0xff, size);
-        state.memory.mark_written(0, size);
-        state.memory.commit_input(size);
-        CHECK(state.memory.input().size() == size);
+        state.memory->mark_written(0, size);
+        state.memory->commit_input(size);
+        CHECK(state.memory->input().size() == size);
         pool.release(std::move(state));
     }
 }

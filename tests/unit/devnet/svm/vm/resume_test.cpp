@@ -44,8 +44,8 @@ constexpr auto source = R"(
 
 VmState start(VmPool& pool, SbpfVersion version) {
     auto state = pool.acquire({.program = load(version, source), .meter = meter});
-    state.memory.input_reserve(32);
-    state.memory.commit_input(32);
+    state.memory->input_reserve(32);
+    state.memory->commit_input(32);
     return state;
 }
 
@@ -71,14 +71,14 @@ TEST_CASE("a copy of a state paused anywhere goes on to the same outcome") {
                 auto copy = std::make_unique<VmState>(*state);
                 const auto before = copy->meter;
                 // Whatever becomes of the old state, the copy doesn't notice.
-                state->memory.reset();
+                state->memory->reset();
                 state->frames.clear();
                 state = std::move(copy);
                 status = run(*state, host, k);
                 if (status == RunStatus::paused) CHECK(before - state->meter >= k);
             }
             CHECK(describe(status, *state, meter) == expected);
-            CHECK(copy_of(state->memory.input()) == copy_of(whole.memory.input()));
+            CHECK(copy_of(state->memory->input()) == copy_of(whole.memory->input()));
             CHECK(state->regs == whole.regs);
             CHECK(pauses <= expected.consumed / k);
             if (k <= 20) CHECK(pauses > expected.consumed / (2 * (k + 16)));
@@ -92,10 +92,10 @@ TEST_CASE("original and copy go separate ways") {
     auto state = start(pool, SbpfVersion::v3);
     REQUIRE(run(state, host, 100) == RunStatus::paused);
     auto copy = state;
-    const auto frozen = copy_of(copy.memory.input());
+    const auto frozen = copy_of(copy.memory->input());
     REQUIRE(run(state, host) == RunStatus::halt);
-    CHECK(copy_of(copy.memory.input()) == frozen);
-    CHECK(copy_of(state.memory.input()) != frozen);
+    CHECK(copy_of(copy.memory->input()) == frozen);
+    CHECK(copy_of(state.memory->input()) != frozen);
     REQUIRE(run(copy, host) == RunStatus::halt);
     CHECK(copy.regs == state.regs);
     CHECK(copy.meter == state.meter);

@@ -121,7 +121,7 @@ std::string outcome(const Case& c, SbpfVersion version, VmState& state) {
     VmPool pool;
     state = pool.acquire({.program = *program, .meter = 100});
     if (const auto at = c.inputs.find("input"); at != c.inputs.end()) {
-        state.memory.add_segment(hex_bytes(at->second), true);
+        state.memory->add_segment(hex_bytes(at->second), true);
     }
     for (std::size_t i = 0; i < state.regs.size(); ++i) {
         const auto name = "r" + std::to_string(i);
