@@ -51,21 +51,12 @@ AccountRef after(const svm::TxOutcome& outcome, const Pubkey& key, const Account
     return at != outcome.writes.end() && at->key == key ? at->account : before;
 }
 
-std::vector<Pubkey> all_keys(const tx::Transaction& transaction, const svm::TxOutcome& outcome) {
-    const auto& loaded = outcome.loaded_addresses;
-    std::vector<Pubkey> keys(transaction.message.static_keys.begin(),
-                             transaction.message.static_keys.end());
-    keys.insert(keys.end(), loaded.writable.begin(), loaded.writable.end());
-    keys.insert(keys.end(), loaded.readonly.begin(), loaded.readonly.end());
-    return keys;
-}
-
 }  // namespace
 
 TokenBalanceLists token_balances(const tx::Transaction& transaction, const svm::TxOutcome& outcome,
                                  const svm::AccountReader& mints) {
     TokenBalanceLists out;
-    const auto keys = all_keys(transaction, outcome);
+    const auto keys = tx::account_keys(transaction.message.static_keys, outcome.loaded_addresses);
     if (std::none_of(keys.begin(), keys.end(), ids::is_token_program)) return out;
 
     const auto add = [&](std::vector<store::TokenBalance>& list, std::size_t index,
