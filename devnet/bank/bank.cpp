@@ -82,12 +82,6 @@ Bank::Bank(BankConfig config, const Restore& restore)
     sysvars_ = std::make_shared<const svm::Sysvars>(svm::Sysvars::from(accounts_.writer_view()));
 }
 
-Bank::Checkpoint Bank::checkpoint() const {
-    auto slots = blockhashes_.newest(SIZE_MAX);
-    std::reverse(slots.begin(), slots.end());
-    return {position_, warp_to_, std::move(slots)};
-}
-
 bool Bank::was_processed(const tx::Transaction& transaction) const {
     return statuses_.contains(statuses_.key_of(transaction.message.signed_bytes));
 }

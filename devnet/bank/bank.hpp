@@ -129,7 +129,6 @@ class Bank final : public runtime::LifetimeView {
         std::optional<Slot> warp_to;
         std::vector<HashedSlot> blockhashes;  ///< oldest first
     };
-    Checkpoint checkpoint() const;
     /// A bank that goes on from a checkpoint: accounts are given one by one, then the processed
     /// messages that may still come again, then it is ready.
     struct Restore {

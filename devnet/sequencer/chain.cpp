@@ -1,6 +1,5 @@
 #include "devnet/sequencer/chain.hpp"
 
-#include <algorithm>
 #include <map>
 #include <thread>
 
@@ -159,17 +158,9 @@ std::optional<RecentStatus> Chain::recent_status(const Txid& id) const {
     return RecentStatus{row->slot, row->error, level};
 }
 
-std::vector<bank::HashedSlot> Chain::newest_closed_slots(std::size_t count,
-                                                         Commitment level) const {
-    const auto newest = at(level).blockhash.slot;
-    auto slots = impl_->bank->blockhashes().newest(SIZE_MAX);
-    std::erase_if(slots, [&](const bank::HashedSlot& s) { return s.slot > newest; });
-    slots.resize(std::min(slots.size(), count));
-    return slots;
-}
-
 std::optional<bank::HashedSlot> Chain::closed_slot(Slot slot) const {
-    if (slot > at(Commitment::confirmed).blockhash.slot) return std::nullopt;
+    const auto newest = at(Commitment::confirmed).blockhash;
+    if (slot > newest.slot) return std::nullopt;
     if (const auto recent = impl_->bank->blockhashes().find(slot)) return recent;
     if (!impl_->ledger) return std::nullopt;
 
@@ -181,8 +172,8 @@ std::optional<bank::HashedSlot> Chain::closed_slot(Slot slot) const {
         return false;
     });
     if (before.slot == slot) return before;
-    Slot last = at(Commitment::confirmed).blockhash.slot;
-    auto last_height = at(Commitment::confirmed).blockhash.height;
+    Slot last = newest.slot;
+    auto last_height = newest.height;
     if (const auto next = impl_->ledger->blocks(slot, Slot{UINT64_MAX}, 1);
         next && !next->empty()) {
         last = next->front().record.parent_slot;

@@ -92,9 +92,6 @@ class Chain {
     /// A closed slot with a hash, shred or none; nothing for others and for slots not closed at
     /// confirmed.
     std::optional<bank::HashedSlot> closed_slot(Slot slot) const;
-    /// The newest closed slots at `level`, newest first; at most `count` and what is kept (512 at
-    /// least).
-    std::vector<bank::HashedSlot> newest_closed_slots(std::size_t count, Commitment level) const;
     /// The level a slot has reached.
     Commitment level_of(Slot slot) const;
 
