@@ -24,6 +24,14 @@ std::uint64_t stored_height(const StateMark& mark) {
     return mark.position.open ? mark.position.block_height : mark.position.block_height - 1;
 }
 
+Result<void, store::StoreError> read_genesis(const store::Ledger& ledger, bank::BankConfig& out) {
+    if (out.genesis_hash == ledger.genesis_hash()) return {};
+    TRY(const auto record, ledger.genesis());
+    TRY(out.genesis, from_record(record));
+    out.genesis_hash = record.genesis_hash;
+    return {};
+}
+
 }  // namespace
 
 struct Chain::Impl {
@@ -105,12 +113,11 @@ struct Chain::Impl {
 Result<std::unique_ptr<Chain>, store::StoreError> Chain::start(ChainConfig config) {
     Restored restored;
     if (config.ledger) {
-        TRY(const auto record, config.ledger->genesis());
-        TRY(config.bank.genesis, from_record(record));
+        CHECK_OK(read_genesis(*config.ledger, config.bank));
         TRY(restored, restore(std::move(config.bank), *config.ledger));
     } else {
-        const auto genesis_hash = config.bank.genesis.hash();
-        restored = {std::make_unique<bank::Bank>(std::move(config.bank)), genesis_hash, 0};
+        restored.bank = std::make_unique<bank::Bank>(std::move(config.bank));
+        restored.last_shred_hash = restored.bank->genesis_hash();
     }
     auto impl = std::make_unique<Impl>(std::move(config), std::move(restored));
     impl->start();

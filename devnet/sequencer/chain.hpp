@@ -27,7 +27,8 @@ enum class BlockMode : std::uint8_t {
 
 /// A chain as a value: two configurations are two chains, side by side in one process.
 struct ChainConfig {
-    bank::BankConfig bank;  ///< genesis is ignored when the ledger has one
+    /// The ledger's genesis replaces another; the same, by genesis_hash, isn't read again.
+    bank::BankConfig bank;
     BlockMode block_mode = BlockMode::interval;
     std::chrono::milliseconds slot_time{400};
     std::uint64_t finality_lag = 0;         ///< slots by which finalized trails confirmed
