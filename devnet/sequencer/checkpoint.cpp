@@ -205,10 +205,13 @@ Result<Restored, store::StoreError> restore(bank::BankConfig config, store::Ledg
     std::optional<bank::ReplayError> failed;
     std::set<Pubkey> written;
     CHECK_OK(ledger.each_shred(start ? covered : 0, [&](store::StoredShred&& shred) {
-        if (auto applied = replayer.apply(shred.bytes); !applied) failed = applied.error();
-        for (const auto& account : shred::decode(shred.bytes).value_or(shred::Shred{}).accounts)
+        if (auto applied = replayer.apply(shred.bytes); !applied) {
+            failed = std::move(applied.error());
+            return false;
+        }
+        for (const auto& account : replayer.last_accounts())
             if (account.write_version != account.read_version) written.insert(account.key);
-        return !failed;
+        return true;
     }));
     if (failed)
         return fail(damaged("slot " + std::to_string(failed->slot.value) + ", shred " +
