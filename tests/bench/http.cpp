@@ -20,13 +20,14 @@
 #include "devnet/http/server.hpp"
 #include "tests/bench/lib/child.hpp"
 #include "tests/bench/lib/measure.hpp"
+#include "tests/bench/lib/rpc.hpp"
 
 namespace {
 
 using namespace orrery;
 using bench::Clock;
 
-constexpr int clients = 8;
+constexpr std::size_t clients = 8;
 constexpr int rounds = 9;
 constexpr std::chrono::milliseconds round_time{500};
 constexpr std::string_view body =
@@ -45,34 +46,48 @@ int connect_to(std::uint16_t port) {
     return descriptor;
 }
 
-/// Responses per second, each of which must hold `expected`. A response to these small requests
-/// arrives in one piece.
+struct Connection {
+    int descriptor = -1;
+    std::string received;  ///< of the answer that is awaited
+};
+
+/// Whether the answer, which must end with `expected`, is complete.
+bool receive(Connection& connection, std::string_view expected) {
+    std::array<char, 4096> bytes;
+    const auto got = ::recv(connection.descriptor, bytes.data(), bytes.size(), 0);
+    if (got <= 0) bench::give_up("the server closed a connection");
+    auto& text = connection.received.append(bytes.data(), static_cast<std::size_t>(got));
+    if (text.size() > bytes.size()) bench::give_up("an answer is wrong: " + text);
+    return std::string_view(text).ends_with(expected);
+}
+
+/// Responses per second.
 double load(std::uint16_t port, std::string_view expected) {
-    const std::string request =
-        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " +
-        std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
-    std::array<pollfd, clients> sockets;
-    for (pollfd& socket : sockets) {
-        socket = {connect_to(port), POLLIN, 0};
-        if (::send(socket.fd, request.data(), request.size(), 0) < 0) std::perror("send");
+    const auto request = bench::post(body);
+    std::array<pollfd, clients> polled;
+    std::array<Connection, clients> connections;
+    const auto ask = [&](Connection& connection) {
+        connection.received.clear();
+        if (::send(connection.descriptor, request.data(), request.size(), 0) < 0)
+            bench::give_up("cannot send");
+    };
+    for (std::size_t i = 0; i < clients; ++i) {
+        connections[i].descriptor = connect_to(port);
+        polled[i] = {connections[i].descriptor, POLLIN, 0};
+        ask(connections[i]);
     }
-    std::array<char, 4096> reply;
     long answered = 0;
     const auto begin = Clock::now();
     while (Clock::now() - begin < round_time) {
-        ::poll(sockets.data(), sockets.size(), 100);
-        for (const pollfd& socket : sockets) {
-            if ((socket.revents & POLLIN) == 0) continue;
-            const auto got = ::recv(socket.fd, reply.data(), reply.size(), 0);
-            if (got <= 0) bench::give_up("the server closed a connection");
-            const std::string_view text(reply.data(), static_cast<std::size_t>(got));
-            if (text.find(expected) == text.npos) bench::give_up("an answer is wrong");
+        ::poll(polled.data(), polled.size(), 100);
+        for (std::size_t i = 0; i < clients; ++i) {
+            if ((polled[i].revents & POLLIN) == 0 || !receive(connections[i], expected)) continue;
             ++answered;
-            if (::send(socket.fd, request.data(), request.size(), 0) < 0) std::perror("send");
+            ask(connections[i]);
         }
     }
     const auto elapsed = bench::seconds(Clock::now() - begin);
-    for (const pollfd& socket : sockets) ::close(socket.fd);
+    for (const auto& connection : connections) ::close(connection.descriptor);
     return static_cast<double>(answered) / elapsed;
 }
 
@@ -121,12 +136,12 @@ int main() {
     bench::pin_to_core(1);
     std::vector<double> balance, hello, floor;
     for (int round = 0; round < rounds; ++round) {
-        balance.push_back(load(chain.port(), R"("value":1})"));
+        balance.push_back(load(chain.port(), R"("value":1},"id":1})"));
         hello.push_back(load(ours->port(), "hello world"));
         floor.push_back(load(theirs.port(), "hello world"));
     }
     const auto ratio = bench::median(balance) / bench::median(floor);
-    std::printf("c=%d, requests/s: getBalance %.0f, our hello world %.0f, cpp-httplib's %.0f\n",
+    std::printf("c=%zu, requests/s: getBalance %.0f, our hello world %.0f, cpp-httplib's %.0f\n",
                 clients, bench::median(balance), bench::median(hello), bench::median(floor));
     bench::Bars bars;
     bars.gate("getBalance >= 2.5x cpp-httplib's hello world: " + bench::text("%.2fx", ratio),
