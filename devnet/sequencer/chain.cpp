@@ -281,8 +281,8 @@ Result<void, CheatError> Chain::warp(Slot to_slot, std::int64_t clock_offset) {
 }
 
 Result<void, CheatError> Chain::advance(std::uint64_t slots) {
-    return impl_->command<void>([&](Executor& e) -> Result<void, CheatError> {
-        for (std::uint64_t i = 0; i < slots; ++i) e.advance();
+    return impl_->command<void>([slots](Executor& e) -> Result<void, CheatError> {
+        e.advance(slots);
         e.anchor();
         return {};
     });

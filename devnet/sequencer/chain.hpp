@@ -113,7 +113,7 @@ class Chain {
     Result<void, CheatError> set_account(const shred::SetAccount& account);
     /// Skips to a later slot and moves the clock by `clock_offset` seconds.
     Result<void, CheatError> warp(Slot to_slot, std::int64_t clock_offset);
-    /// Closes the open slot, `slots` times (manual and interval mode).
+    /// Closes the open slot, `slots` times. A restart knows of it.
     Result<void, CheatError> advance(std::uint64_t slots);
     Result<std::uint64_t, CheatError> snapshot();
     /// Returns to a snapshot and drops later ones; the snapshot itself is spent.
