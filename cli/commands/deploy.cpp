@@ -13,6 +13,7 @@
 #include "sdk/json/writer.hpp"
 #include "sdk/tx/instructions/loader_v3.hpp"
 #include "sdk/tx/instructions/system.hpp"
+#include "sdk/tx/loader_v3_state.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::cli {
@@ -23,7 +24,7 @@ namespace loader = tx::loader_v3;
 
 // Solana's limit of an account, less the loader's header.
 constexpr std::uint64_t max_account_size = 10ull << 20;
-constexpr std::uint64_t max_elf_size = max_account_size - loader::programdata_header_size;
+constexpr std::uint64_t max_elf_size = max_account_size - tx::LoaderProgramData::header_size;
 constexpr std::uint64_t lamports_per_signature = 5000;
 
 // What a deployment works on, all of it read and checked before anything is sent.
@@ -122,13 +123,13 @@ std::uint64_t missing_room(const Deployment& d) {
 // The most that is out of the payer's account at a time, fees included.
 Outcome<Lamports> price(const Session& session, client::Client& client, const Deployment& d) {
     const auto rent = [&](std::uint64_t size) { return client.minimum_balance(size); };
-    const auto buffer = rent(loader::buffer_header_size + d.elf.size());
+    const auto buffer = rent(tx::LoaderBuffer::header_size + d.elf.size());
     if (!buffer) return fail(session.explain(buffer.error()));
     std::uint64_t total = buffer->value;
     if (!d.existing) {
         // The buffer's lamports come back before the program's data is paid for.
-        const auto data = rent(loader::programdata_header_size + d.max_len);
-        const auto program = rent(loader::program_size);
+        const auto data = rent(tx::LoaderProgramData::header_size + d.max_len);
+        const auto program = rent(tx::LoaderProgram::size);
         if (!data) return fail(session.explain(data.error()));
         if (!program) return fail(session.explain(program.error()));
         total = std::max(total, data->value) + program->value;
@@ -156,7 +157,7 @@ std::vector<const crypto::Keypair*> signers(const Deployment& d,
 }
 
 Outcome<void> create_buffer(const Session& session, client::Client& client, const Deployment& d) {
-    const auto size = loader::buffer_header_size + d.elf.size();
+    const auto size = tx::LoaderBuffer::header_size + d.elf.size();
     const auto rent = client.minimum_balance(size);
     if (!rent) return fail(session.explain(rent.error()));
     const Instruction instructions[] = {
@@ -200,13 +201,13 @@ Outcome<Sent> finish(const Session& session, client::Client& client, const Deplo
                                                              .spill = d.payer.pubkey})};
         return send(session, client, {instructions, signers(d, {&d.authority})});
     }
-    const auto rent = client.minimum_balance(loader::program_size);
+    const auto rent = client.minimum_balance(tx::LoaderProgram::size);
     if (!rent) return fail(session.explain(rent.error()));
     const Instruction instructions[] = {
         tx::system::create_account({.from = d.payer.pubkey,
                                     .to = d.program,
                                     .lamports = *rent,
-                                    .space = loader::program_size,
+                                    .space = tx::LoaderProgram::size,
                                     .owner = ids::loader_v3}),
         loader::deploy_with_max_data_len({.payer = d.payer.pubkey,
                                           .program = d.program,

@@ -2,21 +2,17 @@
 
 #include "sdk/codec/base58.hpp"
 #include "sdk/tx/instructions/loader_v3.hpp"
+#include "sdk/tx/loader_v3_state.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::cli {
 namespace {
 
-// State tags of the upgradeable loader (rpc-and-devnet.md 4).
-constexpr std::uint32_t program_tag = 2;
-constexpr std::uint32_t programdata_tag = 3;
-// ProgramData: u32 tag, u64 slot, u8 whether an authority follows.
-constexpr std::size_t slot_offset = 4;
-constexpr std::size_t authority_flag_offset = 12;
-constexpr std::size_t authority_offset = 13;
-
-std::uint32_t tag_of(const Bytes& header) {
-    return header.size() < 4 ? 0 : load_le<std::uint32_t>(header.data());
+template <class State>
+std::optional<State> state_of(const Account& account) {
+    const auto state = tx::decode_loader_state(account.data.slice(0, tx::max_loader_state_size));
+    if (!state || !std::holds_alternative<State>(*state)) return std::nullopt;
+    return std::get<State>(*state);
 }
 
 auto no_program(const Pubkey& address, std::string_view why) {
@@ -25,17 +21,13 @@ auto no_program(const Pubkey& address, std::string_view why) {
 }
 
 std::optional<DeployedProgram> decode(const Pubkey& programdata, const Account& account) {
-    const auto header = account.data.slice(0, tx::loader_v3::programdata_header_size);
-    if (header.size() < tx::loader_v3::programdata_header_size || tag_of(header) != programdata_tag)
-        return std::nullopt;
-    DeployedProgram out;
-    out.programdata = programdata;
-    out.last_deployed = Slot{load_le<std::uint64_t>(header.data() + slot_offset)};
-    if (header[authority_flag_offset] == 1)
-        out.authority = Pubkey::from(ByteSpan(header).subspan(authority_offset));
-    out.capacity = account.data.size() - tx::loader_v3::programdata_header_size;
-    out.balance = account.lamports;
-    return out;
+    const auto state = state_of<tx::LoaderProgramData>(account);
+    if (!state || account.data.size() < tx::LoaderProgramData::header_size) return std::nullopt;
+    return DeployedProgram{.programdata = programdata,
+                           .last_deployed = Slot{state->slot},
+                           .authority = state->authority,
+                           .capacity = account.data.size() - tx::LoaderProgramData::header_size,
+                           .balance = account.lamports};
 }
 
 }  // namespace
@@ -47,7 +39,7 @@ Outcome<std::optional<DeployedProgram>> find_program(const Session& session, cli
     if (!*program) return std::nullopt;
     if ((*program)->owner != ids::loader_v3)
         return no_program(address, "its owner is " + codec::to_string((*program)->owner));
-    if (tag_of((*program)->data.slice(0, tx::loader_v3::program_size)) != program_tag)
+    if (!state_of<tx::LoaderProgram>(**program))
         return no_program(address,
                           "it is a buffer or a program's data; give the program's address");
     const auto where = tx::loader_v3::programdata_address(address);

@@ -49,11 +49,15 @@ Bytes encode_recent_blockhashes(const std::vector<HashedSlot>& slots) {
     return out;
 }
 
+Hash hash_of(const BankConfig& config) {
+    return config.genesis_hash ? *config.genesis_hash : config.genesis.hash();
+}
+
 }  // namespace
 
 Bank::Bank(BankConfig config)
     : config_(std::move(config)),
-      genesis_hash_(config_.genesis.hash()),
+      genesis_hash_(hash_of(config_)),
       identity_(config_.genesis.identity().pubkey),
       blockhashes_(config_.genesis.max_blockhash_age),
       statuses_(config_.genesis.seed),
@@ -67,7 +71,7 @@ Bank::Bank(BankConfig config)
 
 Bank::Bank(BankConfig config, const Restore& restore)
     : config_(std::move(config)),
-      genesis_hash_(config_.genesis.hash()),
+      genesis_hash_(hash_of(config_)),
       identity_(config_.genesis.identity().pubkey),
       blockhashes_(config_.genesis.max_blockhash_age),
       statuses_(config_.genesis.seed),
@@ -80,12 +84,6 @@ Bank::Bank(BankConfig config, const Restore& restore)
     for (const auto& slot : restore.checkpoint.blockhashes) blockhashes_.push(slot);
     for (const auto& [message, height] : restore.messages) statuses_.insert(message, height, 0);
     sysvars_ = std::make_shared<const svm::Sysvars>(svm::Sysvars::from(accounts_.writer_view()));
-}
-
-Bank::Checkpoint Bank::checkpoint() const {
-    auto slots = blockhashes_.newest(SIZE_MAX);
-    std::reverse(slots.begin(), slots.end());
-    return {position_, warp_to_, std::move(slots)};
 }
 
 bool Bank::was_processed(const tx::Transaction& transaction) const {

@@ -21,6 +21,8 @@ namespace orrery::bank {
 /// What makes a chain this chain, besides its genesis.
 struct BankConfig {
     Genesis genesis;
+    /// Its hash, where somebody has it already: that of a genesis with large programs takes a while.
+    std::optional<Hash> genesis_hash{};
     invoke::BuiltinTable builtins;
     const vm::SyscallRegistry& syscalls;  ///< borrowed
     svm::Features features{};
@@ -129,7 +131,6 @@ class Bank final : public runtime::LifetimeView {
         std::optional<Slot> warp_to;
         std::vector<HashedSlot> blockhashes;  ///< oldest first
     };
-    Checkpoint checkpoint() const;
     /// A bank that goes on from a checkpoint: accounts are given one by one, then the processed
     /// messages that may still come again, then it is ready.
     struct Restore {

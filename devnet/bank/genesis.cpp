@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include "devnet/svm/programs/loader_v3_state.hpp"
 #include "sdk/crypto/sha256.hpp"
+#include "sdk/tx/instructions/loader_v3.hpp"
+#include "sdk/tx/loader_v3_state.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::bank {
@@ -52,11 +53,11 @@ void fund(Accounts& out, const Pubkey& key, std::uint64_t lamports) {
 }
 
 void add_program(Accounts& out, const GenesisProgram& program, const svm::Rent& rent) {
-    const auto programdata = programs::programdata_address(program.address)->address;
-    auto state = programs::encode(programs::LoaderProgramData{0, program.authority});
-    state.resize(programs::LoaderProgramData::header_size);
+    const auto programdata = tx::loader_v3::programdata_address(program.address);
+    auto state = tx::encode(tx::LoaderProgramData{0, program.authority});
+    state.resize(tx::LoaderProgramData::header_size);
     state.insert(state.end(), program.elf.begin(), program.elf.end());
-    const auto pointer = programs::encode(programs::LoaderProgram{programdata});
+    const auto pointer = tx::encode(tx::LoaderProgram{programdata});
     out[programdata] = {Lamports{rent.minimum_balance(state.size())}, ids::loader_v3, false,
                         UINT64_MAX, AccountData::from(state)};
     out[program.address] = {Lamports{rent.minimum_balance(pointer.size())}, ids::loader_v3, true,

@@ -80,7 +80,7 @@ Result<void, std::string> Replayer::apply_entries(const shred::Shred& shred) {
 }
 
 Result<void, ReplayError> Replayer::apply(ByteSpan bytes) {
-    const auto decoded = shred::decode(bytes);
+    auto decoded = shred::decode(bytes);
     if (!decoded)
         return fail(ReplayError{bank_.position().slot, next_index_, decoded.error().what});
     const auto& header = decoded->header;
@@ -95,6 +95,7 @@ Result<void, ReplayError> Replayer::apply(ByteSpan bytes) {
 
     prev_ = shred::shred_hash(bytes);
     next_index_ = header.last_in_slot ? 0 : next_index_ + 1;
+    last_accounts_ = std::move(decoded->accounts);
     if (header.last_in_slot) bank_.complete_slot(prev_);
     return {};
 }

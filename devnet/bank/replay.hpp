@@ -1,6 +1,8 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <vector>
 
 #include "devnet/bank/bank.hpp"
 #include "devnet/bank/shred_builder.hpp"
@@ -30,6 +32,8 @@ class Replayer {
 
     const Hash& last_shred_hash() const { return prev_; }
     std::uint32_t next_index() const { return next_index_; }
+    /// What the shred applied last accessed.
+    std::span<const shred::AccountAccess> last_accounts() const { return last_accounts_; }
     std::uint64_t transactions() const { return transactions_; }
 
   private:
@@ -39,6 +43,7 @@ class Replayer {
     Bank& bank_;
     Hash prev_;
     std::uint32_t next_index_ = 0;
+    std::vector<shred::AccountAccess> last_accounts_;
     std::uint64_t transactions_ = 0;
 };
 

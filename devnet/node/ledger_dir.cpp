@@ -92,7 +92,8 @@ NodeResult<std::vector<fs::path>> write_dev_keys(const bank::Genesis& genesis,
         const auto keypair = genesis.dev_account(i);
         const auto there = tx::read_keypair_file(file.string());
         if (!there || there->pubkey != keypair.pubkey) {
-            const auto written = tx::write_keypair_file(file.string(), keypair, tx::Overwrite::yes);
+            const auto written =
+                tx::write_keypair_file(file.string(), keypair, tx::Overwrite::yes, tx::Durable::no);
             if (!written) return fail(NodeError{ExitCode::failure, written.error().what});
         }
         out.push_back(file);

@@ -49,6 +49,7 @@ NodeResult<std::unique_ptr<sequencer::Chain>> start_chain(const NodeConfig& conf
                                  .finality_lag = config.finality_lag,
                                  .ledger = std::move(ledger.ledger),
                                  .clock = nullptr};
+    chain.bank.genesis_hash = chain.ledger->genesis_hash();
     auto started = sequencer::Chain::start(std::move(chain));
     if (!started) return fail(ledger_error(started.error()));
     return std::move(*started);

@@ -32,7 +32,9 @@ NodeResult<ReplayReport> replay_ledger(const std::filesystem::path& dir,
     if (!record) return fail(ledger_error(record.error()));
     TRY(auto genesis, from_record(*record));
 
-    bank::Bank bank(bank_config(std::move(genesis)));
+    auto config = bank_config(std::move(genesis));
+    config.genesis_hash = record->genesis_hash;
+    bank::Bank bank(std::move(config));
     bank::Replayer replayer(bank, bank.genesis_hash());
     ReplayReport report{.genesis_hash = bank.genesis_hash(),
                         .last_slot = Slot{0},

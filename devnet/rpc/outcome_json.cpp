@@ -23,10 +23,6 @@ std::vector<json::TokenBalance> to_json(const std::vector<store::TokenBalance>& 
     return out;
 }
 
-json::LoadedAddresses to_json(const svm::LoadedAddresses& addresses) {
-    return {addresses.writable, addresses.readonly};
-}
-
 json::TransactionMeta to_json(const store::TransactionMeta& meta) {
     json::TransactionMeta out;
     out.error = meta.error;
@@ -41,20 +37,11 @@ json::TransactionMeta to_json(const store::TransactionMeta& meta) {
     out.pre_token_balances = to_json(meta.pre_token_balances);
     out.post_token_balances = to_json(meta.post_token_balances);
     out.rewards.emplace();
-    out.loaded_addresses = to_json(meta.loaded_addresses);
+    out.loaded_addresses = meta.loaded_addresses;
     if (meta.return_data)
         out.return_data = json::ReturnData{meta.return_data->program_id, meta.return_data->data};
     out.compute_units_consumed = meta.compute_units;
     return out;
-}
-
-std::vector<Pubkey> all_keys(const tx::Transaction& transaction,
-                             const svm::LoadedAddresses& loaded) {
-    const auto& fixed = transaction.message.static_keys;
-    std::vector<Pubkey> keys(fixed.begin(), fixed.end());
-    keys.insert(keys.end(), loaded.writable.begin(), loaded.writable.end());
-    keys.insert(keys.end(), loaded.readonly.begin(), loaded.readonly.end());
-    return keys;
 }
 
 void write_return_data(json::Writer& out, const svm::TxOutcome& outcome) {

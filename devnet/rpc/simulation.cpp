@@ -118,13 +118,18 @@ struct Answer {
     const Config& config;
 };
 
+std::vector<Pubkey> account_keys(const Answer& answer) {
+    return tx::account_keys(answer.transaction.message.static_keys,
+                            answer.outcome.loaded_addresses);
+}
+
 // Agave takes balances even of a transaction that is then refused; not, though, without valid
 // signatures.
 Balances balances(const Answer& answer, const std::vector<Lamports>& recorded) {
     if (!answer.simulation.outcome) return std::nullopt;
     if (answer.outcome.processed()) return recorded;
     std::vector<Lamports> out;
-    for (const auto& key : all_keys(answer.transaction, answer.outcome.loaded_addresses)) {
+    for (const auto& key : account_keys(answer)) {
         const auto account = answer.point.get(key).account;
         out.push_back(account ? account->lamports : Lamports{});
     }
@@ -144,13 +149,13 @@ void write_members_before_logs(Writer& out, const Answer& answer) {
     outcome.processed() ? out.value(outcome.fee) : out.null();
     out.key("innerInstructions");
     if (answer.config.inner_instructions && outcome.processed()) {
-        const auto keys = all_keys(answer.transaction, outcome.loaded_addresses);
+        const auto keys = account_keys(answer);
         json::write_inner_instructions(out, to_json(outcome.inner_instructions), keys);
     } else {
         out.null();
     }
     out.field("loadedAccountsDataSize", outcome.loaded_accounts_data_size);
-    json::write_loaded_addresses(out.key("loadedAddresses"), to_json(outcome.loaded_addresses));
+    json::write_loaded_addresses(out.key("loadedAddresses"), outcome.loaded_addresses);
 }
 
 void write_members_from_logs(Writer& out, const Answer& answer) {

@@ -39,11 +39,8 @@ json::AccountFormat format_of(const Topic& topic, const std::optional<ChainPoint
 void notify_logs(Topics& topics, const events::Executed& entry, Commitment level) {
     // What couldn't be loaded has run nothing, and so has no logs on Agave either.
     if (!entry.transaction || entry.outcome.status == svm::TxStatus::fees_only) return;
-    const auto& message = entry.transaction->message;
-    const auto& loaded = entry.outcome.loaded_addresses;
-    std::vector<Pubkey> mentioned(message.static_keys.begin(), message.static_keys.end());
-    mentioned.insert(mentioned.end(), loaded.writable.begin(), loaded.writable.end());
-    mentioned.insert(mentioned.end(), loaded.readonly.begin(), loaded.readonly.end());
+    const auto mentioned =
+        tx::account_keys(entry.transaction->message.static_keys, entry.outcome.loaded_addresses);
     std::vector<TopicRef> found;
     topics.of_logs(mentioned, level, found);
     if (found.empty()) return;

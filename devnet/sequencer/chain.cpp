@@ -1,6 +1,5 @@
 #include "devnet/sequencer/chain.hpp"
 
-#include <algorithm>
 #include <map>
 #include <thread>
 
@@ -23,6 +22,14 @@ constexpr std::size_t pipeline_depth = 1024;
 
 std::uint64_t stored_height(const StateMark& mark) {
     return mark.position.open ? mark.position.block_height : mark.position.block_height - 1;
+}
+
+Result<void, store::StoreError> read_genesis(const store::Ledger& ledger, bank::BankConfig& out) {
+    if (out.genesis_hash == ledger.genesis_hash()) return {};
+    TRY(const auto record, ledger.genesis());
+    TRY(out.genesis, from_record(record));
+    out.genesis_hash = record.genesis_hash;
+    return {};
 }
 
 }  // namespace
@@ -106,12 +113,11 @@ struct Chain::Impl {
 Result<std::unique_ptr<Chain>, store::StoreError> Chain::start(ChainConfig config) {
     Restored restored;
     if (config.ledger) {
-        TRY(const auto record, config.ledger->genesis());
-        TRY(config.bank.genesis, from_record(record));
+        CHECK_OK(read_genesis(*config.ledger, config.bank));
         TRY(restored, restore(std::move(config.bank), *config.ledger));
     } else {
-        const auto genesis_hash = config.bank.genesis.hash();
-        restored = {std::make_unique<bank::Bank>(std::move(config.bank)), genesis_hash, 0};
+        restored.bank = std::make_unique<bank::Bank>(std::move(config.bank));
+        restored.last_shred_hash = restored.bank->genesis_hash();
     }
     auto impl = std::make_unique<Impl>(std::move(config), std::move(restored));
     impl->start();
@@ -159,17 +165,9 @@ std::optional<RecentStatus> Chain::recent_status(const Txid& id) const {
     return RecentStatus{row->slot, row->error, level};
 }
 
-std::vector<bank::HashedSlot> Chain::newest_closed_slots(std::size_t count,
-                                                         Commitment level) const {
-    const auto newest = at(level).blockhash.slot;
-    auto slots = impl_->bank->blockhashes().newest(SIZE_MAX);
-    std::erase_if(slots, [&](const bank::HashedSlot& s) { return s.slot > newest; });
-    slots.resize(std::min(slots.size(), count));
-    return slots;
-}
-
 std::optional<bank::HashedSlot> Chain::closed_slot(Slot slot) const {
-    if (slot > at(Commitment::confirmed).blockhash.slot) return std::nullopt;
+    const auto newest = at(Commitment::confirmed).blockhash;
+    if (slot > newest.slot) return std::nullopt;
     if (const auto recent = impl_->bank->blockhashes().find(slot)) return recent;
     if (!impl_->ledger) return std::nullopt;
 
@@ -181,8 +179,8 @@ std::optional<bank::HashedSlot> Chain::closed_slot(Slot slot) const {
         return false;
     });
     if (before.slot == slot) return before;
-    Slot last = at(Commitment::confirmed).blockhash.slot;
-    auto last_height = at(Commitment::confirmed).blockhash.height;
+    Slot last = newest.slot;
+    auto last_height = newest.height;
     if (const auto next = impl_->ledger->blocks(slot, Slot{UINT64_MAX}, 1);
         next && !next->empty()) {
         last = next->front().record.parent_slot;
@@ -283,8 +281,8 @@ Result<void, CheatError> Chain::warp(Slot to_slot, std::int64_t clock_offset) {
 }
 
 Result<void, CheatError> Chain::advance(std::uint64_t slots) {
-    return impl_->command<void>([&](Executor& e) -> Result<void, CheatError> {
-        for (std::uint64_t i = 0; i < slots; ++i) e.advance();
+    return impl_->command<void>([slots](Executor& e) -> Result<void, CheatError> {
+        e.advance(slots);
         e.anchor();
         return {};
     });

@@ -27,7 +27,8 @@ enum class BlockMode : std::uint8_t {
 
 /// A chain as a value: two configurations are two chains, side by side in one process.
 struct ChainConfig {
-    bank::BankConfig bank;  ///< genesis is ignored when the ledger has one
+    /// The ledger's genesis replaces another; the same, by genesis_hash, isn't read again.
+    bank::BankConfig bank;
     BlockMode block_mode = BlockMode::interval;
     std::chrono::milliseconds slot_time{400};
     std::uint64_t finality_lag = 0;         ///< slots by which finalized trails confirmed
@@ -92,9 +93,6 @@ class Chain {
     /// A closed slot with a hash, shred or none; nothing for others and for slots not closed at
     /// confirmed.
     std::optional<bank::HashedSlot> closed_slot(Slot slot) const;
-    /// The newest closed slots at `level`, newest first; at most `count` and what is kept (512 at
-    /// least).
-    std::vector<bank::HashedSlot> newest_closed_slots(std::size_t count, Commitment level) const;
     /// The level a slot has reached.
     Commitment level_of(Slot slot) const;
 
@@ -115,7 +113,7 @@ class Chain {
     Result<void, CheatError> set_account(const shred::SetAccount& account);
     /// Skips to a later slot and moves the clock by `clock_offset` seconds.
     Result<void, CheatError> warp(Slot to_slot, std::int64_t clock_offset);
-    /// Closes the open slot, `slots` times (manual and interval mode).
+    /// Closes the open slot, `slots` times. A restart knows of it.
     Result<void, CheatError> advance(std::uint64_t slots);
     Result<std::uint64_t, CheatError> snapshot();
     /// Returns to a snapshot and drops later ones; the snapshot itself is spent.

@@ -64,7 +64,7 @@ struct History {
 };
 
 // The blockhashes a bank at `position` knows, from the closed slots of the ledger.
-Result<History, store::StoreError> history(const store::Ledger& ledger, const Hash& genesis_hash,
+Result<History, store::StoreError> history(const store::Ledger& ledger,
                                            const bank::BankPosition& position,
                                            std::uint64_t max_age) {
     History out;
@@ -75,7 +75,7 @@ Result<History, store::StoreError> history(const store::Ledger& ledger, const Ha
     }));
     std::reverse(out.blocks.begin(), out.blocks.end());
 
-    bank::HashedSlot last{Slot{0}, shred::empty_slot_hash(genesis_hash, Slot{0}), 0};
+    bank::HashedSlot last{Slot{0}, shred::empty_slot_hash(ledger.genesis_hash(), Slot{0}), 0};
     auto next = out.blocks.begin();
     if (next != out.blocks.end() && next->record.height + wanted <= position.block_height) {
         last = {next->slot, next->record.blockhash, next->record.height};
@@ -136,8 +136,7 @@ Result<std::unique_ptr<bank::Bank>, store::StoreError> bank_at(bank::BankConfig 
         return fail(
             damaged("the state of shred record " + std::to_string(shred.seq) + " is unreadable"));
     const auto max_age = config.genesis.max_blockhash_age;
-    const auto genesis_hash = config.genesis.hash();
-    TRY(auto past, history(ledger, genesis_hash, state->position, max_age));
+    TRY(auto past, history(ledger, state->position, max_age));
     TRY(auto processed, messages(ledger, past, state->position, shred.seq, config.genesis));
     std::optional<store::StoreError> failed;
     auto bank = std::make_unique<bank::Bank>(
@@ -190,10 +189,9 @@ std::optional<ChainState> decode_state(ByteSpan bytes) {
 }
 
 Result<Restored, store::StoreError> restore(bank::BankConfig config, store::Ledger& ledger) {
-    const auto genesis_hash = config.genesis.hash();
     const auto covered = ledger.accounts_seq();
     TRY(const auto start, shred_at(ledger, covered));
-    Restored out{nullptr, genesis_hash, 0};
+    Restored out{nullptr, ledger.genesis_hash(), 0};
     if (start) {
         TRY(out.bank, bank_at(std::move(config), ledger, *start));
         out.last_shred_hash = start->hash;
@@ -207,10 +205,13 @@ Result<Restored, store::StoreError> restore(bank::BankConfig config, store::Ledg
     std::optional<bank::ReplayError> failed;
     std::set<Pubkey> written;
     CHECK_OK(ledger.each_shred(start ? covered : 0, [&](store::StoredShred&& shred) {
-        if (auto applied = replayer.apply(shred.bytes); !applied) failed = applied.error();
-        for (const auto& account : shred::decode(shred.bytes).value_or(shred::Shred{}).accounts)
+        if (auto applied = replayer.apply(shred.bytes); !applied) {
+            failed = std::move(applied.error());
+            return false;
+        }
+        for (const auto& account : replayer.last_accounts())
             if (account.write_version != account.read_version) written.insert(account.key);
-        return !failed;
+        return true;
     }));
     if (failed)
         return fail(damaged("slot " + std::to_string(failed->slot.value) + ", shred " +

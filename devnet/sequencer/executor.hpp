@@ -49,8 +49,8 @@ class Executor {
     void apply(bank::AppliedEntry applied);
     void ensure_open();
     void close_slot();
-    /// Lets the open, or else the coming, slot go by.
-    void advance();
+    /// Lets as many slots go by, the open one first. The last has a shred in any case.
+    void advance(std::uint64_t slots);
     /// Hands over what was applied since the last time. Everything before is readable then.
     void flush_group();
     /// Waits until all that was handed over is stored.

@@ -28,11 +28,8 @@ store::TransactionRecord record_of(const Step& step, std::uint32_t offset,
     out.wire_offset = offset;
     out.wire_length = static_cast<std::uint32_t>(transaction.wire->size());
     out.meta = store::encode_meta(executed.outcome, {tokens.before, tokens.after});
-    const auto& keys = transaction.message.static_keys;
-    const auto& loaded = executed.outcome.loaded_addresses;
-    out.addresses.assign(keys.begin(), keys.end());
-    out.addresses.insert(out.addresses.end(), loaded.writable.begin(), loaded.writable.end());
-    out.addresses.insert(out.addresses.end(), loaded.readonly.begin(), loaded.readonly.end());
+    out.addresses =
+        tx::account_keys(transaction.message.static_keys, executed.outcome.loaded_addresses);
     return out;
 }
 

@@ -1,47 +1,43 @@
 #include "devnet/sequencer/token_balances.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
+#include "sdk/tx/token_layout.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::sequencer {
 namespace {
 
-// Offsets in an SPL token account and mint; Token-2022 appends extensions behind the account and
-// its kind byte, and pads a mint up to the account's size.
-constexpr std::size_t account_size = 165;
-constexpr std::size_t amount_offset = 64;
-constexpr std::size_t state_offset = 108;
-constexpr std::size_t kind_offset = 165;
-constexpr std::uint8_t kind_account = 2;
-constexpr std::size_t mint_size = 82;
-constexpr std::size_t mint_decimals_offset = 44;
-
-struct TokenAccount {
+/// What a list's entry takes of a token account.
+struct Holding {
     Pubkey mint;
     Pubkey owner;
-    std::uint64_t amount;
+    std::uint64_t amount = 0;
 };
 
-std::optional<TokenAccount> decode(const AccountRef& account) {
+// Unpacks an account's data; only one above 4 KiB is copied for it.
+template <class Read>
+auto read_token_data(const AccountRef& account, Read&& read) -> decltype(read(ByteSpan())) {
     if (!account || !ids::is_token_program(account->owner)) return std::nullopt;
-    const auto size = account->data.size();
-    if (size != account_size && (account->owner != ids::spl_token_2022 || size <= kind_offset))
-        return std::nullopt;
-    std::array<std::uint8_t, kind_offset + 1> head{};
-    account->data.copy_to({head.data(), std::min(size, head.size())});
-    if (size > kind_offset && head[kind_offset] != kind_account) return std::nullopt;
-    if (head[state_offset] == 0) return std::nullopt;
-    return TokenAccount{Pubkey::from({head.data(), 32}), Pubkey::from({head.data() + 32, 32}),
-                        load_le<std::uint64_t>(head.data() + amount_offset)};
+    if (const auto block = account->data.block()) return read(*block);
+    return read(account->data.to_bytes());
+}
+
+std::optional<Holding> holding(const AccountRef& account) {
+    return read_token_data(account, [](ByteSpan data) -> std::optional<Holding> {
+        const auto token = tx::unpack_token_account(data);
+        if (!token) return std::nullopt;
+        return Holding{token->mint, token->owner, token->amount};
+    });
 }
 
 std::optional<std::uint8_t> decimals(const AccountRef& mint) {
-    if (!mint || !ids::is_token_program(mint->owner) || mint->data.size() < mint_size)
-        return std::nullopt;
-    return mint->data.slice(mint_decimals_offset, 1)[0];
+    return read_token_data(mint, [](ByteSpan data) -> std::optional<std::uint8_t> {
+        const auto unpacked = tx::unpack_mint(data);
+        if (!unpacked) return std::nullopt;
+        return unpacked->decimals;
+    });
 }
 
 AccountRef after(const svm::TxOutcome& outcome, const Pubkey& key, const AccountRef& before) {
@@ -51,26 +47,17 @@ AccountRef after(const svm::TxOutcome& outcome, const Pubkey& key, const Account
     return at != outcome.writes.end() && at->key == key ? at->account : before;
 }
 
-std::vector<Pubkey> all_keys(const tx::Transaction& transaction, const svm::TxOutcome& outcome) {
-    const auto& loaded = outcome.loaded_addresses;
-    std::vector<Pubkey> keys(transaction.message.static_keys.begin(),
-                             transaction.message.static_keys.end());
-    keys.insert(keys.end(), loaded.writable.begin(), loaded.writable.end());
-    keys.insert(keys.end(), loaded.readonly.begin(), loaded.readonly.end());
-    return keys;
-}
-
 }  // namespace
 
 TokenBalanceLists token_balances(const tx::Transaction& transaction, const svm::TxOutcome& outcome,
                                  const svm::AccountReader& mints) {
     TokenBalanceLists out;
-    const auto keys = all_keys(transaction, outcome);
+    const auto keys = tx::account_keys(transaction.message.static_keys, outcome.loaded_addresses);
     if (std::none_of(keys.begin(), keys.end(), ids::is_token_program)) return out;
 
     const auto add = [&](std::vector<store::TokenBalance>& list, std::size_t index,
                          const AccountRef& account) {
-        const auto token = decode(account);
+        const auto token = holding(account);
         if (!token) return;
         const auto at = std::find(keys.begin(), keys.end(), token->mint);
         const auto position = static_cast<std::size_t>(at - keys.begin());

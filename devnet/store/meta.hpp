@@ -37,7 +37,7 @@ struct TransactionMeta {
     std::vector<std::string> logs;
     std::vector<svm::InnerInstructions> inner_instructions;
     std::optional<svm::ReturnData> return_data;
-    svm::LoadedAddresses loaded_addresses;
+    tx::LoadedAddresses loaded_addresses;
     std::vector<TokenBalance> pre_token_balances;
     std::vector<TokenBalance> post_token_balances;
     bool operator==(const TransactionMeta&) const = default;

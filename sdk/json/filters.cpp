@@ -7,7 +7,7 @@
 #include "sdk/codec/base64.hpp"
 #include "sdk/json/serde_text.hpp"
 #include "sdk/json/token_amount.hpp"
-#include "sdk/json/token_layout.hpp"
+#include "sdk/tx/token_layout.hpp"
 
 namespace orrery::json {
 namespace {
@@ -103,7 +103,7 @@ RpcResult<Filter> read_filter(View value) {
 bool is_token_account(const AccountData& data) {
     Bytes bytes(data.size() <= account_head ? data.size() : account_head);
     data.copy_to(bytes);
-    return data.size() != token_multisig_size && json::is_token_account(bytes);
+    return data.size() != tx::token_multisig_size && json::is_token_account(bytes);
 }
 
 bool matches_bytes(const MemcmpFilter& filter, const AccountData& data) {

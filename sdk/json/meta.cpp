@@ -38,19 +38,12 @@ void write_keys(Writer& out, std::string_view name, const std::vector<Pubkey>& k
     out.end_array();
 }
 
-std::vector<Pubkey> all_keys(std::span<const Pubkey> static_keys, const LoadedAddresses& loaded) {
-    std::vector<Pubkey> keys(static_keys.begin(), static_keys.end());
-    keys.insert(keys.end(), loaded.writable.begin(), loaded.writable.end());
-    keys.insert(keys.end(), loaded.readonly.begin(), loaded.readonly.end());
-    return keys;
-}
-
 void write_meta_instructions(Writer& out, const TransactionMeta& meta, const MetaFormat& format) {
     out.key("innerInstructions");
     if (!meta.inner_instructions) {
         out.null();
     } else if (format.shape == MetaShape::parsed) {
-        const auto keys = all_keys(format.static_keys, meta.loaded_addresses);
+        const auto keys = tx::account_keys(format.static_keys, meta.loaded_addresses);
         write_inner_instructions(out, *meta.inner_instructions, keys);
     } else {
         write_inner_instructions(out, *meta.inner_instructions);
@@ -84,7 +77,7 @@ void write_return_data(Writer& out, const ReturnData& data) {
     out.field("programId", data.program_id).end_object();
 }
 
-void write_loaded_addresses(Writer& out, const LoadedAddresses& addresses) {
+void write_loaded_addresses(Writer& out, const tx::LoadedAddresses& addresses) {
     out.begin_object();
     write_keys(out, "readonly", addresses.readonly);
     write_keys(out, "writable", addresses.writable);

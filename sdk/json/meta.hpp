@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sdk/json/token_amount.hpp"
+#include "sdk/tx/account_keys.hpp"
 #include "sdk/tx/error.hpp"
 #include "sdk/types/amounts.hpp"
 #include "sdk/types/key.hpp"
@@ -43,11 +44,6 @@ struct ReturnData {
     Bytes data;
 };
 
-struct LoadedAddresses {
-    std::vector<Pubkey> writable;
-    std::vector<Pubkey> readonly;
-};
-
 /// A lamport movement of the runtime's own.
 struct Reward {
     Pubkey pubkey;
@@ -69,7 +65,7 @@ struct TransactionMeta {
     std::optional<std::vector<TokenBalance>> pre_token_balances;
     std::optional<std::vector<TokenBalance>> post_token_balances;
     std::optional<std::vector<Reward>> rewards;
-    LoadedAddresses loaded_addresses;
+    tx::LoadedAddresses loaded_addresses;
     std::optional<ReturnData> return_data;                ///< left out when nothing
     std::optional<std::uint64_t> compute_units_consumed;  ///< left out when nothing
     std::optional<std::uint64_t> cost_units;              ///< left out when nothing
@@ -94,7 +90,7 @@ void write_meta(Writer& out, const TransactionMeta& meta, const MetaFormat& form
 // Its parts, which simulateTransaction gives too.
 void write_token_balances(Writer& out, const std::optional<std::vector<TokenBalance>>& balances);
 void write_return_data(Writer& out, const ReturnData& data);
-void write_loaded_addresses(Writer& out, const LoadedAddresses& addresses);
+void write_loaded_addresses(Writer& out, const tx::LoadedAddresses& addresses);
 void write_logs(Writer& out, const std::optional<std::vector<std::string>>& logs);
 void write_rewards(Writer& out, const std::vector<Reward>& rewards);
 /// [{"index":..,"instructions":[..]}]; parsed when `keys` aren't empty.

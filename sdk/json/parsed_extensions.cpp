@@ -277,7 +277,7 @@ void write_token_metadata(Writer& out, ByteSpan value) {
     out.field("uri", metadata->name_symbol_uri[2]).end_object().end_object();
 }
 
-void write_extension(Writer& out, const TokenExtension& extension, bool for_mint) {
+void write_extension(Writer& out, const tx::TokenExtension& extension, bool for_mint) {
     const Row& row = rows[extension.type];
     if (!row.has_state) {
         out.begin_object().key("extension").plain(row.name).end_object();
@@ -298,12 +298,12 @@ void write_extension(Writer& out, const TokenExtension& extension, bool for_mint
 }  // namespace
 
 void write_extensions(Writer& out, ByteSpan records, bool for_mint) {
-    std::vector<TokenExtension> list;
-    ExtensionWalk walk(records);
+    std::vector<tx::TokenExtension> list;
+    tx::ExtensionWalk walk(records);
     while (const auto extension = walk.next()) list.push_back(*extension);
     if (walk.damaged() || list.empty()) return;
     out.key("extensions").begin_array();
-    for (const TokenExtension& extension : list) write_extension(out, extension, for_mint);
+    for (const tx::TokenExtension& extension : list) write_extension(out, extension, for_mint);
     out.end_array();
 }
 

@@ -3,8 +3,8 @@
 #include <string_view>
 
 #include "sdk/json/parsed_account.hpp"
-#include "sdk/json/token_layout.hpp"
 #include "sdk/json/writer.hpp"
+#include "sdk/tx/token_layout.hpp"
 
 namespace orrery::json {
 

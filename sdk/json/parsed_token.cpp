@@ -11,7 +11,7 @@ void write_amount(Writer& out, std::string_view name, std::uint64_t amount, cons
     write(out, token_amount(amount, mint));
 }
 
-void write_token_account(Writer& out, const TokenAccount& account, const MintInfo& mint) {
+void write_token_account(Writer& out, const tx::TokenAccount& account, const MintInfo& mint) {
     out.begin_object().key("info").begin_object();
     out.field_if("closeAuthority", account.close_authority).field_if("delegate", account.delegate);
     if (account.delegate) write_amount(out, "delegatedAmount", account.delegated_amount, mint);
@@ -25,7 +25,7 @@ void write_token_account(Writer& out, const TokenAccount& account, const MintInf
     out.end_object().key("type").plain("account").end_object();
 }
 
-void write_mint(Writer& out, const TokenMint& mint) {
+void write_mint(Writer& out, const tx::TokenMint& mint) {
     out.begin_object().key("info").begin_object().field("decimals", mint.decimals);
     write_extensions(out, mint.extensions, true);
     out.field("freezeAuthority", mint.freeze_authority).field("isInitialized", true);
@@ -56,17 +56,17 @@ std::string_view token_state_name(std::uint8_t state) {
 }
 
 bool write_token_state(Writer& out, ByteSpan data, const MintLookup& mint_of) {
-    if (const auto account = unpack_token_account(data)) {
+    if (const auto account = tx::unpack_token_account(data)) {
         const auto mint = mint_of ? mint_of(account->mint) : std::nullopt;
         if (!mint) return false;
         write_token_account(out, *account, *mint);
         return true;
     }
-    if (const auto mint = unpack_mint(data)) {
+    if (const auto mint = tx::unpack_mint(data)) {
         write_mint(out, *mint);
         return true;
     }
-    return data.size() == token_multisig_size && write_multisig(out, data);
+    return data.size() == tx::token_multisig_size && write_multisig(out, data);
 }
 
 }  // namespace orrery::json

@@ -5,8 +5,8 @@
 
 #include "sdk/codec/reader.hpp"
 #include "sdk/json/float_text.hpp"
-#include "sdk/json/token_layout.hpp"
 #include "sdk/json/writer.hpp"
+#include "sdk/tx/token_layout.hpp"
 #include "sdk/types/int128.hpp"
 
 namespace orrery::json {
@@ -64,7 +64,7 @@ std::optional<double> plain_ui_amount(std::uint64_t amount, std::uint8_t decimal
 }
 
 std::optional<InterestBearing> read_interest(ByteSpan records) {
-    const auto value = find_extension(records, interest_bearing_extension);
+    const auto value = tx::find_extension(records, tx::interest_bearing_extension);
     if (!value || value->size() != 52) return std::nullopt;
     codec::ByteReader in(value->subspan(32));  // behind the authority
     InterestBearing out;
@@ -76,7 +76,7 @@ std::optional<InterestBearing> read_interest(ByteSpan records) {
 }
 
 std::optional<ScaledUiAmount> read_scaled(ByteSpan records) {
-    const auto value = find_extension(records, scaled_ui_amount_extension);
+    const auto value = tx::find_extension(records, tx::scaled_ui_amount_extension);
     if (!value || value->size() != 56) return std::nullopt;
     const std::uint8_t* at = value->data() + 32;  // behind the authority
     return ScaledUiAmount{load_le<double>(at), load_le<std::int64_t>(at + 8),
@@ -86,7 +86,7 @@ std::optional<ScaledUiAmount> read_scaled(ByteSpan records) {
 }  // namespace
 
 std::optional<MintInfo> read_mint(ByteSpan data, std::int64_t unix_timestamp) {
-    const auto mint = unpack_mint(data);
+    const auto mint = tx::unpack_mint(data);
     if (!mint) return std::nullopt;
     return MintInfo{.decimals = mint->decimals,
                     .interest = read_interest(mint->extensions),
@@ -96,7 +96,7 @@ std::optional<MintInfo> read_mint(ByteSpan data, std::int64_t unix_timestamp) {
 
 bool is_token_account(ByteSpan data) {
     constexpr std::size_t size = 165, state_at = 108;
-    if (data.size() < size || data.size() == token_multisig_size || data[state_at] == 0)
+    if (data.size() < size || data.size() == tx::token_multisig_size || data[state_at] == 0)
         return false;
     return data.size() == size || data[size] == 2;
 }

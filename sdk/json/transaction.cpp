@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::uint32_t top_level_stack_height = 1;
 
-std::vector<Pubkey> all_keys(const tx::Message& message, const LoadedAddresses& loaded) {
-    std::vector<Pubkey> keys(message.static_keys.begin(), message.static_keys.end());
-    keys.insert(keys.end(), loaded.writable.begin(), loaded.writable.end());
-    keys.insert(keys.end(), loaded.readonly.begin(), loaded.readonly.end());
-    return keys;
-}
-
 void write_signatures(Writer& out, const tx::Transaction& transaction) {
     out.key("signatures").begin_array();
     for (const tx::SignatureEntry& entry : transaction.signatures) out.base58(entry.bytes);
@@ -27,14 +20,16 @@ void write_signatures(Writer& out, const tx::Transaction& transaction) {
 }
 
 void write_parsed_keys(Writer& out, const tx::Message& message, const std::vector<Pubkey>& keys,
-                       const LoadedAddresses& loaded) {
+                       const tx::LoadedAddresses& loaded) {
     const bool names_loader = std::ranges::find(keys, ids::loader_v3) != keys.end();
     out.key("accountKeys").begin_array();
     for (std::size_t i = 0; i < keys.size(); ++i) {
         const bool is_static = i < message.static_keys.size();
         out.begin_object().field("pubkey", keys[i]).field("signer", message.is_signer(i));
         out.key("source").plain(is_static ? "transaction" : "lookupTable");
-        out.field("writable", tx::may_write(message, {i, keys[i]}, loaded.writable.size(), names_loader)).end_object();
+        out.field("writable",
+                  tx::may_write(message, {i, keys[i]}, loaded.writable.size(), names_loader))
+            .end_object();
     }
     out.end_array();
 }
@@ -86,8 +81,9 @@ void write_raw_message(Writer& out, const tx::Message& message) {
     out.field("recentBlockhash", message.lifetime).end_object();
 }
 
-void write_parsed_message(Writer& out, const tx::Message& message, const LoadedAddresses& loaded) {
-    const auto keys = all_keys(message, loaded);
+void write_parsed_message(Writer& out, const tx::Message& message,
+                          const tx::LoadedAddresses& loaded) {
+    const auto keys = tx::account_keys(message.static_keys, loaded);
     out.begin_object();
     write_parsed_keys(out, message, keys, loaded);
     write_lookups(out, message);
@@ -124,7 +120,7 @@ std::string memo_text(ByteSpan data) {
 }  // namespace
 
 void write_transaction(Writer& out, const tx::Transaction& transaction,
-                       TransactionEncoding encoding, const LoadedAddresses& loaded) {
+                       TransactionEncoding encoding, const tx::LoadedAddresses& loaded) {
     const ByteSpan wire = *transaction.wire;
     switch (encoding) {
         case TransactionEncoding::binary:
@@ -150,9 +146,10 @@ void write_transaction(Writer& out, const tx::Transaction& transaction,
 }
 
 void write_transaction_accounts(Writer& out, const tx::Transaction& transaction,
-                                const LoadedAddresses& loaded) {
+                                const tx::LoadedAddresses& loaded) {
     out.begin_object();
-    write_parsed_keys(out, transaction.message, all_keys(transaction.message, loaded), loaded);
+    write_parsed_keys(out, transaction.message,
+                      tx::account_keys(transaction.message.static_keys, loaded), loaded);
     write_signatures(out, transaction);
     out.end_object();
 }
@@ -229,8 +226,8 @@ RpcResult<void> write_block(Writer& out, const ConfirmedBlock& block, const Bloc
 }
 
 std::optional<std::string> memos(const tx::Transaction& transaction,
-                                 const LoadedAddresses& loaded) {
-    const auto keys = all_keys(transaction.message, loaded);
+                                 const tx::LoadedAddresses& loaded) {
+    const auto keys = tx::account_keys(transaction.message.static_keys, loaded);
     std::optional<std::string> out;
     for (const tx::CompiledInstruction& instruction : transaction.message.instructions) {
         if (instruction.program_index >= keys.size()) continue;

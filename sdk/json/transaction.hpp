@@ -18,11 +18,11 @@ class Writer;
 /// base64, {message, signatures} for json and jsonParsed. `loaded` are the addresses that lookup
 /// tables gave; only jsonParsed reads them.
 void write_transaction(Writer& out, const tx::Transaction& transaction,
-                       TransactionEncoding encoding, const LoadedAddresses& loaded);
+                       TransactionEncoding encoding, const tx::LoadedAddresses& loaded);
 
 /// {accountKeys:[{pubkey, signer, source, writable}], signatures}: transactionDetails "accounts".
 void write_transaction_accounts(Writer& out, const tx::Transaction& transaction,
-                                const LoadedAddresses& loaded);
+                                const tx::LoadedAddresses& loaded);
 
 /// "legacy" or 0.
 void write_version(Writer& out, tx::Version version);
@@ -86,6 +86,7 @@ RpcResult<void> write_block(Writer& out, const ConfirmedBlock& block, const Bloc
 
 /// The memos of a transaction as getSignaturesForAddress lists them, "[5] hello; [2] hi"; nothing
 /// where there are none.
-std::optional<std::string> memos(const tx::Transaction& transaction, const LoadedAddresses& loaded);
+std::optional<std::string> memos(const tx::Transaction& transaction,
+                                 const tx::LoadedAddresses& loaded);
 
 }  // namespace orrery::json

@@ -131,7 +131,7 @@ bool write_all(int fd, std::string_view text) {
         if (put < 0) return false;
         text.remove_prefix(static_cast<std::size_t>(put));
     }
-    return ::fsync(fd) == 0;
+    return true;
 }
 
 // Puts the finished temporary file in its place; linking, unlike renaming, never replaces.
@@ -186,14 +186,15 @@ Result<crypto::Keypair, KeypairFileError> read_keypair_file(const std::string& p
 
 Result<void, KeypairFileError> write_keypair_file(const std::string& path,
                                                   const crypto::Keypair& keypair,
-                                                  Overwrite overwrite) {
+                                                  Overwrite overwrite, Durable durable) {
     CHECK_OK(make_parent(path));
     SecretText secret;
     secret.text() = format_keypair(keypair);
     std::string temporary = path + ".XXXXXX";
     const File file(::mkostemp(temporary.data(), O_CLOEXEC));  // mkostemp creates mode 0600
     if (file.get() < 0) return fail(error(path, "can't write the key file: " + system_reason()));
-    const bool written = write_all(file.get(), secret.text());
+    const bool written = write_all(file.get(), secret.text()) &&
+                         (durable == Durable::no || ::fsync(file.get()) == 0);
     const bool published = written && publish(temporary, path, overwrite);
     const int reason = errno;
     if (!published || overwrite == Overwrite::no) ::unlink(temporary.c_str());

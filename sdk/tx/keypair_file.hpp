@@ -25,11 +25,15 @@ Result<crypto::Keypair, KeypairFileError> read_keypair_file(const std::string& p
 
 enum class Overwrite : bool { no, yes };
 
+/// Whether to wait for the disk. A key that can be derived again need not outlast a power cut.
+enum class Durable : bool { no, yes };
+
 /// Writes a key file that only its owner may read (mode 0600), through a temporary file, so that a
 /// crash never leaves half a key. Creates missing folders. Errors: the file exists and `overwrite`
 /// is no; the system's reason.
 Result<void, KeypairFileError> write_keypair_file(const std::string& path,
                                                   const crypto::Keypair& keypair,
-                                                  Overwrite overwrite);
+                                                  Overwrite overwrite,
+                                                  Durable durable = Durable::yes);
 
 }  // namespace orrery::tx

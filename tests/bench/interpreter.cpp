@@ -1,31 +1,28 @@
-// How many nanoseconds does the interpreter take per CU (one instruction), and what does it cost to
-// enter and leave a program? Bars 5 and 8 of the performance specification.
+// Our half of interpreter.mjs: answers the name of a kernel with the nanoseconds that one run takes
+// and its units, and "entry" with the nanoseconds that entering and leaving a program takes.
 
 #include "devnet/svm/vm/interpreter.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <iterator>
+#include <map>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "devnet/svm/vm/pool.hpp"
+#include "tests/bench/lib/measure.hpp"
 
 namespace {
 
 using namespace orrery;
-using Clock = std::chrono::steady_clock;
 
-constexpr int repetitions = 21;
 constexpr std::uint64_t plenty = std::uint64_t{1} << 40;
 const vm::SyscallRegistry no_syscalls({});
 
 struct Kernel {
-    const char* name;
+    std::string_view name;
     std::uint64_t result;  ///< r0
     std::uint64_t units;   ///< CU
 };
@@ -37,56 +34,46 @@ constexpr Kernel kernels[] = {
     {"matmul", 17'718'871'774'168'350'720u, 3'177'680},
 };
 
-[[noreturn]] void give_up(const std::string& why) {
-    std::fprintf(stderr, "bench_interpreter: %s\n", why.c_str());
-    std::exit(1);
-}
-
 Bytes read_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
-    if (!file) give_up("cannot read " + path);
+    if (!file) bench::give_up("cannot read " + path);
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-std::shared_ptr<const vm::Program> load_kernel(const char* name) {
-    const auto path = std::string(ORRERY_SOURCE_DIR) + "/tests/bench/kernels/" + name + ".so";
+std::shared_ptr<const vm::Program> load_kernel(std::string_view name) {
+    const auto path = ORRERY_SOURCE_DIR "/tests/bench/kernels/" + std::string(name) + ".so";
     auto program = vm::Program::load(read_file(path), {.syscalls = no_syscalls});
-    if (!program) give_up(path + ": " + program.error().message);
+    if (!program) bench::give_up(path + ": " + program.error().message);
     return *program;
 }
 
-double nanoseconds_since(Clock::time_point start) {
-    return std::chrono::duration<double, std::nano>(Clock::now() - start).count();
+double nanoseconds_since(bench::Clock::time_point start) {
+    return bench::microseconds(bench::Clock::now() - start) * 1e3;
 }
 
-double median(std::vector<double> samples) {
-    const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
-    std::nth_element(samples.begin(), middle, samples.end());
-    return *middle;
-}
-
+/// In nanoseconds.
 double run_kernel(vm::VmPool& pool, const std::shared_ptr<const vm::Program>& program,
                   const Kernel& kernel) {
     vm::SyscallHost host;
     auto state =
         pool.acquire({.program = program, .heap_size = vm::Memory::max_heap_size, .meter = plenty});
-    const auto start = Clock::now();
+    const auto start = bench::Clock::now();
     const auto status = vm::run(state, host);
     const auto time = nanoseconds_since(start);
     const auto units = plenty - state.meter;
     if (status != vm::RunStatus::halt || state.regs[0] != kernel.result || units != kernel.units) {
-        give_up(std::string(kernel.name) + ": r0 " + std::to_string(state.regs[0]) + ", " +
-                std::to_string(units) + " CU " + state.fault.display());
+        bench::give_up(std::string(kernel.name) + ": r0 " + std::to_string(state.regs[0]) + ", " +
+                       std::to_string(units) + " CU " + state.fault.display());
     }
     pool.release(std::move(state));
-    return time / static_cast<double>(units);
+    return time;
 }
 
 // Entering and leaving a program that touches a little stack, with a serialized input of 11 KB.
 double entry_cost(vm::VmPool& pool, const std::shared_ptr<const vm::Program>& program) {
     constexpr int rounds = 1000;
     constexpr std::size_t input = 11'264;
-    const auto start = Clock::now();
+    const auto start = bench::Clock::now();
     for (int i = 0; i < rounds; ++i) {
         auto state = pool.acquire({.program = program, .meter = plenty});
         auto* const bytes = state.memory->input_reserve(input);
@@ -103,24 +90,16 @@ double entry_cost(vm::VmPool& pool, const std::shared_ptr<const vm::Program>& pr
 
 int main() {
     vm::VmPool pool;
-    double logs = 0;
-    for (const auto& kernel : kernels) {
-        const auto program = load_kernel(kernel.name);
-        std::vector<double> samples;
-        samples.reserve(repetitions);
-        for (int i = 0; i < repetitions; ++i) {
-            samples.push_back(run_kernel(pool, program, kernel));
+    std::map<std::string, std::shared_ptr<const vm::Program>> programs;
+    for (const auto& kernel : kernels)
+        programs[std::string(kernel.name)] = load_kernel(kernel.name);
+    for (std::string line; std::getline(std::cin, line);) {
+        if (line == "entry") {
+            std::cout << entry_cost(pool, programs["sieve"]) << std::endl;
+            continue;
         }
-        const auto ns = median(samples);
-        logs += std::log(ns);
-        std::printf("%-10s %6.3f ns/CU  (min %.3f, n %d)\n", kernel.name, ns,
-                    *std::min_element(samples.begin(), samples.end()), repetitions);
+        const auto kernel = std::ranges::find(kernels, line, &Kernel::name);
+        if (kernel == std::end(kernels)) bench::give_up("no kernel " + line);
+        std::cout << run_kernel(pool, programs[line], *kernel) << ' ' << kernel->units << std::endl;
     }
-    std::printf("%-10s %6.3f ns/CU\n", "geomean", std::exp(logs / std::size(kernels)));
-
-    const auto program = load_kernel("sieve");
-    std::vector<double> samples;
-    samples.reserve(repetitions);
-    for (int i = 0; i < repetitions; ++i) samples.push_back(entry_cost(pool, program));
-    std::printf("%-10s %6.1f ns\n", "VM entry", median(samples));
 }

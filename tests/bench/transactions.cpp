@@ -2,16 +2,16 @@
 // is told on standard input ("on|off NAME[<tab>COUNT]", signature checks on or off), and answers
 // each line with nanoseconds per transaction.
 
-#include <chrono>
 #include <iostream>
 #include <string>
 
+#include "tests/bench/lib/measure.hpp"
 #include "tests/bench/lib/world_file.hpp"
 
 namespace {
 
 using namespace orrery;
-using Clock = std::chrono::steady_clock;
+using bench::Clock;
 
 void check(const svm::TxOutcome& outcome) {
     if (outcome.ok()) return;
@@ -38,8 +38,7 @@ double run(const bench::WorldFile& world, const std::string& name, bool verify, 
     const auto bank = bench::make_bank(world);
     const auto start = Clock::now();
     send_all(*bank, all, verify);
-    const std::chrono::duration<double, std::nano> time = Clock::now() - start;
-    return time.count() / static_cast<double>(all.size());
+    return bench::microseconds(Clock::now() - start) * 1e3 / static_cast<double>(all.size());
 }
 
 }  // namespace

@@ -59,13 +59,6 @@ std::string status_name(svm::TxStatus status) {
     return "unknown";
 }
 
-std::vector<Pubkey> all_keys(const tx::Message& message, const svm::LoadedAddresses& loaded) {
-    std::vector<Pubkey> keys(message.static_keys.begin(), message.static_keys.end());
-    keys.insert(keys.end(), loaded.writable.begin(), loaded.writable.end());
-    keys.insert(keys.end(), loaded.readonly.begin(), loaded.readonly.end());
-    return keys;
-}
-
 InnerCall inner_call(const svm::InnerInstruction& instruction, const std::vector<Pubkey>& keys) {
     return {.program = codec::to_string(keys.at(instruction.program_index)),
             .accounts = {instruction.accounts.begin(), instruction.accounts.end()},
@@ -104,7 +97,7 @@ Answer answer(const svm::TxOutcome& outcome, const tx::Message& message) {
         out.return_program = codec::to_string(outcome.return_data->program_id);
         out.return_data = codec::base64_encode(outcome.return_data->data);
     }
-    const auto keys = all_keys(message, outcome.loaded_addresses);
+    const auto keys = tx::account_keys(message.static_keys, outcome.loaded_addresses);
     for (const auto& list : outcome.inner_instructions)
         for (const auto& instruction : list.instructions)
             out.inner[list.index].push_back(inner_call(instruction, keys));

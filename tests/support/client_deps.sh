@@ -34,6 +34,19 @@ ensure_node() {
     "$here/node" -e '' || die "node@22 does not run here"
 }
 
+# npm leaves out optional packages that want a newer node than it runs on itself, and LiteSVM's
+# binary is one: Debian's npm has to run on the tests' node.
+npm_on_tests_node() {
+    local node npm
+    node=$("$here/node" -p process.execPath)
+    npm=$(readlink -f "$(command -v npm)")
+    if [[ $npm == *.js ]]; then
+        PATH=$(dirname "$node"):$PATH "$node" "$npm" "$@"
+    else
+        PATH=$(dirname "$node"):$PATH npm "$@"
+    fi
+}
+
 # npm leaves a copy of the lockfile's tree behind when it is done, so its age says "up to date".
 packages_current() {
     [[ $tests/node_modules/.package-lock.json -nt $tests/package-lock.json ]]
@@ -44,6 +57,8 @@ packages_current && exit 0
 ensure_npm
 echo "client deps: installing the packages of tests/package-lock.json"
 # No package's own script has to run, and none gets to.
-(cd "$tests" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
+(cd "$tests" && npm_on_tests_node ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
     die "npm could not install the client libraries (is the network off?)"
+(cd "$tests" && "$here/node" --input-type=module -e 'await import("litesvm")') ||
+    die "the litesvm package does not load here; remove tests/node_modules and try again"
 touch "$tests/node_modules/.package-lock.json"

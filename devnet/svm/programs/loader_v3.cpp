@@ -23,21 +23,21 @@ InstructionResult initialize_buffer(InvokeContext& context, InstructionArgs& arg
     CHECK_OK(context.check_account_count(2));
     TRY(auto buffer, context.borrow(0));
     TRY(const auto state, read_loader_state(buffer));
-    if (!std::holds_alternative<LoaderUninitialized>(state))
+    if (!std::holds_alternative<tx::LoaderUninitialized>(state))
         return refuse(context, Code::AccountAlreadyInitialized,
                       "Buffer account already initialized");
     TRY(const auto authority, context.account_key(1));
-    return buffer.set_state(encode(LoaderBuffer{authority}));
+    return buffer.set_state(encode(tx::LoaderBuffer{authority}));
 }
 
 InstructionResult write(InvokeContext& context, InstructionArgs& args) {
-    const std::uint64_t offset = LoaderBuffer::header_size + std::uint64_t{args.u32()};
+    const std::uint64_t offset = tx::LoaderBuffer::header_size + std::uint64_t{args.u32()};
     const auto bytes = args.sized_bytes();
     CHECK_OK(args.end());
     CHECK_OK(context.check_account_count(2));
     TRY(auto buffer, context.borrow(0));
     TRY(const auto state, read_loader_state(buffer));
-    const auto* header = std::get_if<LoaderBuffer>(&state);
+    const auto* header = std::get_if<tx::LoaderBuffer>(&state);
     if (!header) return refuse(context, Code::InvalidAccountData, "Invalid Buffer account");
     CHECK_OK(check_authority(context, header->authority, 1, buffer_authority));
     TRY(const auto data, buffer.data_mut());
@@ -65,12 +65,12 @@ InstructionResult check_new_authority(InvokeContext& context, const AuthorityCha
 InstructionResult change_authority(InvokeContext& context, const AuthorityChange& change) {
     TRY(auto account, context.borrow(0));
     TRY(auto state, read_loader_state(account));
-    if (auto* buffer = std::get_if<LoaderBuffer>(&state)) {
+    if (auto* buffer = std::get_if<tx::LoaderBuffer>(&state)) {
         if (!change.to)
             return refuse(context, Code::IncorrectAuthority, "Buffer authority is not optional");
         CHECK_OK(check_authority(context, buffer->authority, 1, buffer_authority));
         buffer->authority = change.to;
-    } else if (auto* programdata = std::get_if<LoaderProgramData>(&state)) {
+    } else if (auto* programdata = std::get_if<tx::LoaderProgramData>(&state)) {
         CHECK_OK(check_authority(context, programdata->authority, 1, upgrade_authority));
         programdata->authority = change.to;
     } else {
@@ -114,11 +114,11 @@ InstructionResult empty_account(InvokeContext& context, const std::optional<Pubk
     TRY(auto recipient, context.borrow(1));
     CHECK_OK(recipient.add_lamports(account.lamports()));
     CHECK_OK(account.set_lamports(0));
-    return account.set_state(encode(LoaderUninitialized{}));
+    return account.set_state(encode(tx::LoaderUninitialized{}));
 }
 
 InstructionResult close_buffer(InvokeContext& context, const Pubkey& key,
-                               const LoaderBuffer& buffer) {
+                               const tx::LoaderBuffer& buffer) {
     CHECK_OK(context.check_account_count(3));
     CHECK_OK(empty_account(context, buffer.authority));
     log(context, "Closed Buffer ", key);
@@ -126,9 +126,9 @@ InstructionResult close_buffer(InvokeContext& context, const Pubkey& key,
 }
 
 /// The program whose programdata is about to be closed: instruction account 3.
-Result<Pubkey, tx::InstructionError> check_closing_program(InvokeContext& context,
-                                                           const Pubkey& programdata_key,
-                                                           const LoaderProgramData& programdata) {
+Result<Pubkey, tx::InstructionError> check_closing_program(
+    InvokeContext& context, const Pubkey& programdata_key,
+    const tx::LoaderProgramData& programdata) {
     TRY(const auto program, context.borrow(3));
     if (!program.is_writable())
         return refuse(context, Code::InvalidArgument, "Program account is not writable");
@@ -137,7 +137,7 @@ Result<Pubkey, tx::InstructionError> check_closing_program(InvokeContext& contex
     if (context.sysvars().clock.slot == programdata.slot)
         return refuse(context, Code::InvalidArgument, "Program was deployed in this block already");
     TRY(const auto state, read_loader_state(program));
-    const auto* content = std::get_if<LoaderProgram>(&state);
+    const auto* content = std::get_if<tx::LoaderProgram>(&state);
     if (!content) return refuse(context, Code::InvalidArgument, "Invalid Program account");
     if (content->programdata != programdata_key)
         return refuse(context, Code::InvalidArgument,
@@ -146,7 +146,7 @@ Result<Pubkey, tx::InstructionError> check_closing_program(InvokeContext& contex
 }
 
 InstructionResult close_program(InvokeContext& context, const Pubkey& programdata_key,
-                                const LoaderProgramData& programdata) {
+                                const tx::LoaderProgramData& programdata) {
     CHECK_OK(context.check_account_count(4));
     TRY(const auto program, check_closing_program(context, programdata_key, programdata));
     CHECK_OK(empty_account(context, programdata.authority));
@@ -166,13 +166,13 @@ InstructionResult close(InvokeContext& context, InstructionArgs& args) {
     TRY(auto account, context.borrow(0));
     const auto key = account.key();
     TRY(const auto state, read_loader_state(account));
-    CHECK_OK(account.set_data_length(LoaderUninitialized::size));
-    if (std::holds_alternative<LoaderUninitialized>(state))
+    CHECK_OK(account.set_data_length(tx::LoaderUninitialized::size));
+    if (std::holds_alternative<tx::LoaderUninitialized>(state))
         return close_uninitialized(context, account);
     account.release();
-    if (const auto* buffer = std::get_if<LoaderBuffer>(&state))
+    if (const auto* buffer = std::get_if<tx::LoaderBuffer>(&state))
         return close_buffer(context, key, *buffer);
-    if (const auto* programdata = std::get_if<LoaderProgramData>(&state))
+    if (const auto* programdata = std::get_if<tx::LoaderProgramData>(&state))
         return close_program(context, key, *programdata);
     return refuse(context, Code::InvalidArgument, "Account does not support closing");
 }
@@ -197,8 +197,8 @@ InstructionResult check_authority(InvokeContext& context, const std::optional<Pu
     return {};
 }
 
-Result<LoaderState, tx::InstructionError> read_loader_state(const BorrowedAccount& account) {
-    auto state = decode_loader_state(account.data());
+Result<tx::LoaderState, tx::InstructionError> read_loader_state(const BorrowedAccount& account) {
+    auto state = tx::decode_loader_state(account.data());
     if (!state) return invoke::error(Code::InvalidAccountData);
     return *state;
 }

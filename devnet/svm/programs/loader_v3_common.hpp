@@ -4,7 +4,7 @@
 
 #include "devnet/svm/invoke/context.hpp"
 #include "devnet/svm/programs/instruction_args.hpp"
-#include "devnet/svm/programs/loader_v3_state.hpp"
+#include "sdk/tx/loader_v3_state.hpp"
 
 namespace orrery::programs {
 
@@ -27,7 +27,8 @@ invoke::InstructionResult check_authority(invoke::InvokeContext& context,
                                           const AuthorityTexts& texts);
 
 /// Error: InvalidAccountData.
-Result<LoaderState, tx::InstructionError> read_loader_state(const invoke::BorrowedAccount& account);
+Result<tx::LoaderState, tx::InstructionError> read_loader_state(
+    const invoke::BorrowedAccount& account);
 
 /// Loads an ELF under the rules for new programs. Error: InvalidAccountData, with sbpf's reason in
 /// the log.

@@ -5,6 +5,7 @@
 #include "devnet/svm/programs/log.hpp"
 #include "devnet/svm/programs/system.hpp"
 #include "devnet/svm/vm/program.hpp"
+#include "sdk/crypto/pda.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::programs {
@@ -37,7 +38,7 @@ struct BufferInfo {
 
 InstructionResult verify_buffer(InvokeContext& context, std::size_t index) {
     TRY(const auto buffer, context.borrow(index));
-    return verify_elf(context, buffer.data().subspan(LoaderBuffer::header_size));
+    return verify_elf(context, buffer.data().subspan(tx::LoaderBuffer::header_size));
 }
 
 /// Checks the buffer and that the authority owns it and signs.
@@ -50,7 +51,7 @@ Result<BufferInfo, tx::InstructionError> check_buffer(InvokeContext& context,
     if (!buffer.is_owned_by_program())
         return refuse(context, Code::IncorrectProgramId, "Buffer account not owned by loader");
     TRY(const auto state, read_loader_state(buffer));
-    const auto* header = std::get_if<LoaderBuffer>(&state);
+    const auto* header = std::get_if<tx::LoaderBuffer>(&state);
     if (!header) return refuse(context, Code::InvalidArgument, "Invalid Buffer account");
     if (header->authority != authority)
         return refuse(context, Code::IncorrectAuthority,
@@ -58,24 +59,24 @@ Result<BufferInfo, tx::InstructionError> check_buffer(InvokeContext& context,
     TRY(const auto signs, context.is_signer(at.authority));
     if (!signs)
         return refuse(context, Code::MissingRequiredSignature, "Upgrade authority did not sign");
-    if (buffer.data_size() <= LoaderBuffer::header_size)
+    if (buffer.data_size() <= tx::LoaderBuffer::header_size)
         return refuse(context, Code::InvalidAccountData, "Buffer account too small");
     return BufferInfo{buffer.key(), buffer.lamports(),
-                      buffer.data_size() - LoaderBuffer::header_size};
+                      buffer.data_size() - tx::LoaderBuffer::header_size};
 }
 
 /// Writes the programdata's header, and the buffer's ELF behind it.
 InstructionResult copy_elf(InvokeContext& context, const DeployAccounts& at,
-                           const LoaderProgramData& header) {
+                           const tx::LoaderProgramData& header) {
     TRY(auto programdata, context.borrow(at.programdata));
     CHECK_OK(programdata.set_state(encode(header)));
     TRY(const auto data, programdata.data_mut());
     TRY(const auto buffer, context.borrow(at.buffer));
-    const auto elf = buffer.data().subspan(LoaderBuffer::header_size);
-    if (data.size() < LoaderProgramData::header_size + elf.size())
+    const auto elf = buffer.data().subspan(tx::LoaderBuffer::header_size);
+    if (data.size() < tx::LoaderProgramData::header_size + elf.size())
         return invoke::error(Code::AccountDataTooSmall);
     const auto tail =
-        std::copy(elf.begin(), elf.end(), data.begin() + LoaderProgramData::header_size);
+        std::copy(elf.begin(), elf.end(), data.begin() + tx::LoaderProgramData::header_size);
     std::fill(tail, data.end(), std::uint8_t{0});
     return {};
 }
@@ -83,10 +84,10 @@ InstructionResult copy_elf(InvokeContext& context, const DeployAccounts& at,
 Result<Pubkey, tx::InstructionError> check_new_program(InvokeContext& context) {
     TRY(const auto program, context.borrow(deploy_accounts.program));
     TRY(const auto state, read_loader_state(program));
-    if (!std::holds_alternative<LoaderUninitialized>(state))
+    if (!std::holds_alternative<tx::LoaderUninitialized>(state))
         return refuse(context, Code::AccountAlreadyInitialized,
                       "Program account already initialized");
-    if (program.data_size() < LoaderProgram::size)
+    if (program.data_size() < tx::LoaderProgram::size)
         return refuse(context, Code::AccountDataTooSmall, "Program account too small");
     if (!program.is_rent_exempt_at(program.data_size()))
         return refuse(context, Code::ExecutableAccountNotRentExempt,
@@ -102,15 +103,15 @@ Result<std::size_t, tx::InstructionError> check_programdata_size(InvokeContext& 
         return refuse(context, Code::AccountDataTooSmall,
                       "Max data length is too small to hold Buffer data");
     const auto most = context.environment().limits.account_data;
-    if (max_elf_size > most - LoaderProgramData::header_size)
+    if (max_elf_size > most - tx::LoaderProgramData::header_size)
         return refuse(context, Code::InvalidArgument, "Max data length is too large");
-    return LoaderProgramData::header_size + static_cast<std::size_t>(max_elf_size);
+    return tx::LoaderProgramData::header_size + static_cast<std::size_t>(max_elf_size);
 }
 
 Result<std::uint8_t, tx::InstructionError> check_programdata_key(InvokeContext& context,
                                                                  const Pubkey& program,
                                                                  const Pubkey& programdata) {
-    const auto derived = programdata_address(program);
+    const auto derived = crypto::find_program_address({program.span()}, ids::loader_v3);
     if (!derived || derived->address != programdata)
         return refuse(context, Code::InvalidArgument, "ProgramData address is not derived");
     return derived->bump;
@@ -147,10 +148,10 @@ InstructionResult create_programdata(InvokeContext& context, const NewProgramDat
 
 InstructionResult finish_deploy(InvokeContext& context, const Pubkey& programdata_key) {
     TRY(auto buffer, context.borrow(deploy_accounts.buffer));
-    CHECK_OK(buffer.set_data_length(LoaderBuffer::header_size));
+    CHECK_OK(buffer.set_data_length(tx::LoaderBuffer::header_size));
     buffer.release();
     TRY(auto program, context.borrow(deploy_accounts.program));
-    CHECK_OK(program.set_state(encode(LoaderProgram{programdata_key})));
+    CHECK_OK(program.set_state(encode(tx::LoaderProgram{programdata_key})));
     CHECK_OK(program.set_executable(true));
     context.ends_slot = true;
     log(context, "Deployed program ", program.key());
@@ -165,7 +166,7 @@ Result<Pubkey, tx::InstructionError> check_upgraded_program(InvokeContext& conte
     if (!program.is_owned_by_program())
         return refuse(context, Code::IncorrectProgramId, "Program account not owned by loader");
     TRY(const auto state, read_loader_state(program));
-    const auto* content = std::get_if<LoaderProgram>(&state);
+    const auto* content = std::get_if<tx::LoaderProgram>(&state);
     if (!content) return refuse(context, Code::InvalidAccountData, "Invalid Program account");
     if (content->programdata != programdata_key)
         return refuse(context, Code::InvalidArgument, "Program and ProgramData account mismatch");
@@ -179,13 +180,13 @@ std::uint64_t saturating_add(std::uint64_t a, std::uint64_t b) {
 InstructionResult check_upgraded_programdata(InvokeContext& context, const BufferInfo& buffer) {
     TRY(const auto programdata, context.borrow(upgrade_accounts.programdata));
     const auto rent = programdata_rent(context, programdata.data_size());
-    if (programdata.data_size() < LoaderProgramData::header_size + buffer.elf_size)
+    if (programdata.data_size() < tx::LoaderProgramData::header_size + buffer.elf_size)
         return refuse(context, Code::AccountDataTooSmall, "ProgramData account not large enough");
     if (saturating_add(programdata.lamports(), buffer.lamports) < rent)
         return refuse(context, Code::InsufficientFunds,
                       "Buffer account balance too low to fund upgrade");
     TRY(const auto state, read_loader_state(programdata));
-    const auto* header = std::get_if<LoaderProgramData>(&state);
+    const auto* header = std::get_if<tx::LoaderProgramData>(&state);
     if (!header) return refuse(context, Code::InvalidAccountData, "Invalid ProgramData account");
     if (context.sysvars().clock.slot == header->slot)
         return refuse(context, Code::InvalidArgument, "Program was deployed in this block already");
@@ -203,7 +204,7 @@ InstructionResult settle_upgrade(InvokeContext& context, const BufferInfo& info)
     CHECK_OK(spill.add_lamports(sum - std::min(sum, rent)));
     CHECK_OK(buffer.set_lamports(0));
     CHECK_OK(programdata.set_lamports(rent));
-    return buffer.set_data_length(LoaderBuffer::header_size);
+    return buffer.set_data_length(tx::LoaderBuffer::header_size);
 }
 
 }  // namespace

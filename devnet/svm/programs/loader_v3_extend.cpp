@@ -29,7 +29,7 @@ InstructionResult check_extended_program(InvokeContext& context, const Pubkey& p
     if (!program.is_owned_by_program())
         return refuse(context, Code::InvalidAccountOwner, "Program account not owned by loader");
     TRY(const auto state, read_loader_state(program));
-    const auto* content = std::get_if<LoaderProgram>(&state);
+    const auto* content = std::get_if<tx::LoaderProgram>(&state);
     if (!content) return refuse(context, Code::InvalidAccountData, "Invalid Program account");
     if (content->programdata != programdata_key)
         return refuse(context, Code::InvalidArgument,
@@ -53,10 +53,10 @@ Result<std::size_t, tx::InstructionError> check_extended_size(InvokeContext& con
     return new_size;
 }
 
-Result<LoaderProgramData, tx::InstructionError> check_extended_programdata(
+Result<tx::LoaderProgramData, tx::InstructionError> check_extended_programdata(
     InvokeContext& context, const BorrowedAccount& programdata) {
     TRY(const auto state, read_loader_state(programdata));
-    const auto* header = std::get_if<LoaderProgramData>(&state);
+    const auto* header = std::get_if<tx::LoaderProgramData>(&state);
     if (!header) return refuse(context, Code::InvalidAccountData, "ProgramData state is invalid");
     if (context.sysvars().clock.slot == header->slot)
         return refuse(context, Code::InvalidArgument, "Program was extended in this block already");
@@ -102,11 +102,11 @@ InstructionResult extend_program(InvokeContext& context, InstructionArgs& args) 
 
     TRY(auto programdata, context.borrow(0));
     CHECK_OK(programdata.set_data_length(extension.new_size));
-    if (programdata.data_size() < LoaderProgramData::header_size)
+    if (programdata.data_size() < tx::LoaderProgramData::header_size)
         return invoke::error(Code::AccountDataTooSmall);
-    CHECK_OK(verify_elf(context, programdata.data().subspan(LoaderProgramData::header_size)));
+    CHECK_OK(verify_elf(context, programdata.data().subspan(tx::LoaderProgramData::header_size)));
     CHECK_OK(programdata.set_state(
-        encode(LoaderProgramData{context.sysvars().clock.slot, extension.authority})));
+        encode(tx::LoaderProgramData{context.sysvars().clock.slot, extension.authority})));
     context.ends_slot = true;
     log(context, "Extended ProgramData account by ", additional, " bytes");
     return {};

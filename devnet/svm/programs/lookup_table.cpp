@@ -67,7 +67,7 @@ LookupTableStatus LookupTableStatus::of(const LookupTableMeta& meta, std::uint64
 
 Result<void, tx::TransactionError> look_up(const tx::TableLookup& lookup, const AccountRef& table,
                                            const svm::Sysvars& sysvars,
-                                           svm::LoadedAddresses& loaded) {
+                                           tx::LoadedAddresses& loaded) {
     const auto refused = [](TxCode code) { return fail(tx::TransactionError(code)); };
     const auto slot_hashes = SlotHashes::from(sysvars);
     if (!slot_hashes) return refused(TxCode::AccountNotFound);

@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "devnet/svm/programs/slot_hashes.hpp"
-#include "devnet/svm/state/outcome.hpp"
 #include "devnet/svm/state/sysvars.hpp"
+#include "sdk/tx/account_keys.hpp"
 #include "sdk/tx/error.hpp"
 #include "sdk/tx/message.hpp"
 #include "sdk/types/account.hpp"
@@ -60,6 +60,6 @@ struct LookupTableStatus {
 /// AccountNotFound without the SlotHashes sysvar.
 Result<void, tx::TransactionError> look_up(const tx::TableLookup& lookup, const AccountRef& table,
                                            const svm::Sysvars& sysvars,
-                                           svm::LoadedAddresses& loaded);
+                                           tx::LoadedAddresses& loaded);
 
 }  // namespace orrery::programs

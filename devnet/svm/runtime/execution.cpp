@@ -200,12 +200,12 @@ Result<std::shared_ptr<const vm::Program>, std::string_view> Execution::find_pro
     if (const auto index = context_.find_account(*programdata_key)) {
         const auto& data = context_.accounts()[*index];
         if (!data.loaded || !visible(deployment_slot(data))) return not_deployed;
-        return found(data.key, data.loaded, programs::LoaderProgramData::header_size);
+        return found(data.key, data.loaded, tx::LoaderProgramData::header_size);
     }
     for (const auto& [key, data] : context_.programdata()) {
         if (key != *programdata_key) continue;
         if (!data.account || !visible(deployment_slot(*data.account))) return not_deployed;
-        return found(key, data.account, programs::LoaderProgramData::header_size);
+        return found(key, data.account, tx::LoaderProgramData::header_size);
     }
     return not_deployed;
 }

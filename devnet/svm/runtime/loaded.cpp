@@ -37,7 +37,7 @@ bool contains(const std::vector<invoke::TxAccount>& accounts, const Pubkey& key)
                        [&](const invoke::TxAccount& account) { return account.key == key; });
 }
 
-void decide_access(const tx::Message& message, const svm::LoadedAddresses& loaded,
+void decide_access(const tx::Message& message, const tx::LoadedAddresses& loaded,
                    std::vector<invoke::TxAccount>& accounts) {
     const bool names_loader = contains(accounts, ids::loader_v3);
     for (std::size_t i = 0; i < accounts.size(); ++i)
@@ -115,7 +115,7 @@ TxResult<std::vector<invoke::TxAccount>> lock_accounts(const tx::Message& messag
                                                        RecordingReader& reader,
                                                        const svm::Sysvars& sysvars,
                                                        std::size_t max_locks,
-                                                       svm::LoadedAddresses& loaded) {
+                                                       tx::LoadedAddresses& loaded) {
     for (const auto& lookup : message.lookups)
         CHECK_OK(programs::look_up(lookup, reader.get(lookup.table).account, sysvars, loaded));
     std::vector<invoke::TxAccount> accounts;

@@ -37,7 +37,7 @@ TxResult<std::vector<invoke::TxAccount>> lock_accounts(const tx::Message& messag
                                                        RecordingReader& reader,
                                                        const svm::Sysvars& sysvars,
                                                        std::size_t max_locks,
-                                                       svm::LoadedAddresses& loaded);
+                                                       tx::LoadedAddresses& loaded);
 
 /// Reads every account, in key order. The instructions sysvar, which is no account, reads as
 /// absent.

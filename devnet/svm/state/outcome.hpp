@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sdk/tx/account_keys.hpp"
 #include "sdk/tx/error.hpp"
 #include "sdk/types/account.hpp"
 #include "sdk/types/key.hpp"
@@ -62,13 +63,6 @@ enum class TxStatus : std::uint8_t {
     succeeded,
 };
 
-/// Addresses that lookup tables gave a v0 message.
-struct LoadedAddresses {
-    std::vector<Pubkey> writable;
-    std::vector<Pubkey> readonly;
-    bool operator==(const LoadedAddresses&) const = default;
-};
-
 /// Everything one execution produced: a value, applied by whoever owns the state, or dropped
 /// (simulation). Same inputs give the same bytes on any thread.
 struct TxOutcome {
@@ -83,7 +77,7 @@ struct TxOutcome {
     std::optional<ReturnData> return_data;
     std::vector<InnerInstructions>
         inner_instructions;  ///< only top-level instructions that have some
-    LoadedAddresses loaded_addresses;
+    tx::LoadedAddresses loaded_addresses;
     std::vector<AccountRead> reads;        ///< sorted by key, without duplicates
     std::vector<AccountWrite> writes;      ///< changed accounts only, sorted by key
     std::vector<Credit> credits;           ///< sorted by key

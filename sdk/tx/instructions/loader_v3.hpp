@@ -7,15 +7,12 @@
 /// The upgradeable loader's eight instructions. (s) marks accounts that sign.
 namespace orrery::tx::loader_v3 {
 
-constexpr std::uint64_t buffer_header_size = 37;       ///< bytes before a buffer's ELF
-constexpr std::uint64_t programdata_header_size = 45;  ///< bytes before a program's ELF
-constexpr std::uint64_t program_size = 36;             ///< bytes of a program account
-constexpr std::uint32_t min_extension = 10'240;        ///< least bytes of extend_program
+constexpr std::uint32_t min_extension = 10'240;  ///< least bytes of extend_program
 
 /// Where a program's ELF lives: the loader's address derived from the program's.
 Pubkey programdata_address(const Pubkey& program);
 
-/// Tag 0: makes a fresh loader-owned account of buffer_header_size + ELF bytes a buffer.
+/// Tag 0: makes a fresh loader-owned account of LoaderBuffer::header_size + ELF bytes a buffer.
 Instruction initialize_buffer(const Pubkey& buffer, const Pubkey& authority);
 
 struct Write {
@@ -29,7 +26,7 @@ Instruction write(const Write& params);
 
 struct Deploy {
     Pubkey payer;    ///< (s) pays for the program data account
-    Pubkey program;  ///< created before, owned by the loader, program_size bytes
+    Pubkey program;  ///< created before, owned by the loader, LoaderProgram::size bytes
     Pubkey buffer;
     Pubkey authority;                ///< (s) of the buffer, then of the program
     std::uint64_t max_data_len = 0;  ///< room for the ELF, in bytes; at least the buffer's

@@ -1,8 +1,6 @@
 #include "tests/bench/lib/world_file.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -10,6 +8,7 @@
 #include "devnet/svm/syscalls/table.hpp"
 #include "sdk/codec/reader.hpp"
 #include "sdk/types/ids.hpp"
+#include "tests/bench/lib/measure.hpp"
 
 namespace orrery::bench {
 namespace {
@@ -47,11 +46,6 @@ Slot slot_of(const WorldFile& world) {
 }
 
 }  // namespace
-
-void give_up(const std::string& why) {
-    std::fprintf(stderr, "bench: %s\n", why.c_str());
-    std::exit(1);
-}
 
 WorldFile WorldFile::read(const std::string& path) {
     std::ifstream file(path, std::ios::binary);

@@ -29,7 +29,4 @@ struct WorldFile {
 /// A chain with a world's accounts and blockhash, its first slot open.
 std::unique_ptr<bank::Bank> make_bank(const WorldFile& world);
 
-/// Ends the process with exit code 1.
-[[noreturn]] void give_up(const std::string& why);
-
 }  // namespace orrery::bench

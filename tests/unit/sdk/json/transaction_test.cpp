@@ -10,7 +10,7 @@ namespace {
 
 struct Sample {
     tx::Transaction transaction;
-    LoadedAddresses loaded;
+    tx::LoadedAddresses loaded;
     std::string json, parsed, accounts;
 };
 

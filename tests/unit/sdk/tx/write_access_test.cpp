@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "sdk/tx/account_keys.hpp"
 #include "sdk/types/ids.hpp"
 
 using namespace orrery;
@@ -30,4 +31,11 @@ TEST_CASE("reserved keys are upstream's, and nothing else is reserved") {
         near.bytes[31] ^= 1;  // the same slot of the table
         CHECK_FALSE(is_reserved(near));
     }
+}
+
+TEST_CASE("account keys are static ones, then writable loaded, then read-only loaded") {
+    const std::vector<Pubkey> statics = {key(1), key(2)};
+    const LoadedAddresses loaded{{key(3)}, {key(4), key(5)}};
+    CHECK(account_keys(statics, loaded) == std::vector{key(1), key(2), key(3), key(4), key(5)});
+    CHECK(account_keys(statics, {}) == statics);
 }

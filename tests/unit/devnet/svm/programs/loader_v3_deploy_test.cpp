@@ -1,8 +1,9 @@
 #include <catch2/catch.hpp>
 
 #include "devnet/svm/programs/loader_v3.hpp"
-#include "devnet/svm/programs/loader_v3_state.hpp"
 #include "fixture.hpp"
+#include "sdk/tx/instructions/loader_v3.hpp"
+#include "sdk/tx/loader_v3_state.hpp"
 
 using namespace orrery;
 using namespace orrery::programs;
@@ -16,15 +17,15 @@ const auto authority = key(3);
 const auto other = key(4);
 const auto spill = key(6);
 const auto program = key(5);
-const auto programdata = programdata_address(program)->address;
+const auto programdata = tx::loader_v3::programdata_address(program);
 
 const Bytes elf = tiny_elf();
 constexpr std::uint64_t room = 200;  ///< bytes that programdata has for an ELF
-constexpr std::size_t programdata_size = LoaderProgramData::header_size + room;
+constexpr std::size_t programdata_size = tx::LoaderProgramData::header_size + room;
 constexpr std::uint64_t buffer_lamports = 1'000'000;  ///< less than programdata's rent
 constexpr std::uint64_t mebi = 1 << 20;
 
-Bytes with_elf(const LoaderState& header, const Bytes& content, std::size_t header_size) {
+Bytes with_elf(const tx::LoaderState& header, const Bytes& content, std::size_t header_size) {
     auto out = encode(header);
     out.resize(header_size);
     out.insert(out.end(), content.begin(), content.end());
@@ -33,17 +34,17 @@ Bytes with_elf(const LoaderState& header, const Bytes& content, std::size_t head
 
 Account buffer_account(std::optional<Pubkey> owner = authority, const Bytes& content = elf) {
     return account(buffer_lamports, ids::loader_v3,
-                   with_elf(LoaderBuffer{owner}, content, LoaderBuffer::header_size));
+                   with_elf(tx::LoaderBuffer{owner}, content, tx::LoaderBuffer::header_size));
 }
 
-Account program_account(const LoaderState& state) {
+Account program_account(const tx::LoaderState& state) {
     auto data = encode(state);
-    data.resize(LoaderProgram::size);
-    return account(World().rent(LoaderProgram::size), ids::loader_v3, data);
+    data.resize(tx::LoaderProgram::size);
+    return account(World().rent(tx::LoaderProgram::size), ids::loader_v3, data);
 }
 
-Account programdata_account(const LoaderProgramData& header) {
-    auto data = with_elf(header, elf, LoaderProgramData::header_size);
+Account programdata_account(const tx::LoaderProgramData& header) {
+    auto data = with_elf(header, elf, tx::LoaderProgramData::header_size);
     data.resize(programdata_size, 0xEE);
     return account(World().rent(programdata_size), ids::loader_v3, data);
 }
@@ -54,7 +55,7 @@ Call deploy() {
     Call call;
     call.at(payer) = account(100'000'000'000);
     call.at(buffer) = buffer_account();
-    call.at(program) = program_account(LoaderUninitialized{});
+    call.at(program) = program_account(tx::LoaderUninitialized{});
     call.instruction = {ids::loader_v3,
                         {{payer, true, true},
                          {programdata, false, true},
@@ -71,7 +72,7 @@ Call deploy() {
 Call upgrade() {
     Call call;
     call.at(buffer) = buffer_account();
-    call.at(program) = program_account(LoaderProgram{programdata});
+    call.at(program) = program_account(tx::LoaderProgram{programdata});
     call.at(programdata) = programdata_account({50, authority});
     call.instruction = {ids::loader_v3,
                         {{programdata, false, true},
@@ -90,7 +91,7 @@ Bytes extend_data(std::uint32_t bytes) { return ByteWriter().u32(6).u32(bytes).t
 Call extend() {
     Call call;
     call.at(payer) = account(100'000'000'000);
-    call.at(program) = program_account(LoaderProgram{programdata});
+    call.at(program) = program_account(tx::LoaderProgram{programdata});
     call.at(programdata) = programdata_account({50, authority});
     call.instruction = {
         ids::loader_v3,
@@ -136,8 +137,8 @@ std::vector<Case> buffer_cases(std::size_t at, std::size_t authority_at) {
          "Buffer account not owned by loader"},
         {"garbage buffer", set(buffer, account(1, ids::loader_v3, Bytes(40, 9))),
          Code::InvalidAccountData},
-        {"no buffer", set(buffer, program_account(LoaderUninitialized{})), Code::InvalidArgument,
-         "Invalid Buffer account"},
+        {"no buffer", set(buffer, program_account(tx::LoaderUninitialized{})),
+         Code::InvalidArgument, "Invalid Buffer account"},
         {"other buffer authority", set(buffer, buffer_account(other)), Code::IncorrectAuthority,
          "Buffer and upgrade authority don't match"},
         {"immutable buffer", set(buffer, buffer_account(std::nullopt)), Code::IncorrectAuthority,
@@ -162,15 +163,15 @@ TEST_CASE("a deployment creates programdata, moves the ELF there and ends the sl
     CHECK(ran.last_log() == "Deployed program " + text(program));
 
     auto expected =
-        with_elf(LoaderProgramData{100, authority}, elf, LoaderProgramData::header_size);
+        with_elf(tx::LoaderProgramData{100, authority}, elf, tx::LoaderProgramData::header_size);
     expected.resize(programdata_size);
     CHECK(ran.data(programdata) == expected);
     CHECK(ran.at(programdata).owner == ids::loader_v3);
     CHECK(ran.at(programdata).lamports == call.world.rent(programdata_size));
-    CHECK(ran.data(program) == encode(LoaderProgram{programdata}));
+    CHECK(ran.data(program) == encode(tx::LoaderProgram{programdata}));
     CHECK(ran.at(program).executable);
     CHECK(ran.at(buffer).lamports == 0);
-    CHECK(ran.data(buffer).size() == LoaderBuffer::header_size);
+    CHECK(ran.data(buffer).size() == tx::LoaderBuffer::header_size);
     CHECK(ran.at(payer).lamports ==
           100'000'000'000 + buffer_lamports - call.world.rent(programdata_size));
 
@@ -181,7 +182,7 @@ TEST_CASE("a deployment creates programdata, moves the ELF there and ends the sl
 }
 
 TEST_CASE("deployments refuse in upstream's order") {
-    auto poor_program = program_account(LoaderUninitialized{});
+    auto poor_program = program_account(tx::LoaderUninitialized{});
     poor_program.lamports.value -= 1;
     check_cases(
         deploy(),
@@ -193,7 +194,7 @@ TEST_CASE("deployments refuse in upstream's order") {
             {"other rent", replace(4, ids::clock), Code::InvalidArgument},
             {"other clock", replace(5, ids::rent), Code::InvalidArgument},
             {"no authority", keep_accounts(7), Code::MissingAccount},
-            {"program initialized", set(program, program_account(LoaderProgram{programdata})),
+            {"program initialized", set(program, program_account(tx::LoaderProgram{programdata})),
              Code::AccountAlreadyInitialized, "Program account already initialized"},
             {"program garbage", set(program, account(1, ids::loader_v3, Bytes(36, 9))),
              Code::InvalidAccountData},
@@ -250,17 +251,17 @@ TEST_CASE("an upgrade replaces the ELF, zeroes what is left and spills the surpl
     CHECK(ran.ends_slot);
     CHECK(ran.logs == std::vector{"Upgraded program " + text(program)});
     auto expected =
-        with_elf(LoaderProgramData{100, authority}, elf, LoaderProgramData::header_size);
+        with_elf(tx::LoaderProgramData{100, authority}, elf, tx::LoaderProgramData::header_size);
     expected.resize(programdata_size);
     CHECK(ran.data(programdata) == expected);
     CHECK(ran.at(programdata).lamports == call.world.rent(programdata_size));
     CHECK(ran.at(spill).lamports == buffer_lamports);
     CHECK(ran.at(buffer).lamports == 0);
-    CHECK(ran.data(buffer).size() == LoaderBuffer::header_size);
+    CHECK(ran.data(buffer).size() == tx::LoaderBuffer::header_size);
 }
 
 TEST_CASE("upgrades refuse in upstream's order") {
-    auto foreign = program_account(LoaderProgram{programdata});
+    auto foreign = program_account(tx::LoaderProgram{programdata});
     foreign.owner = ids::system;
     const auto header = [](std::uint64_t slot, std::optional<Pubkey> owner) {
         return set(programdata, programdata_account({slot, owner}));
@@ -278,9 +279,9 @@ TEST_CASE("upgrades refuse in upstream's order") {
                      "Program account not owned by loader"},
                     {"garbage program", set(program, account(1, ids::loader_v3, Bytes(36, 9))),
                      Code::InvalidAccountData},
-                    {"no program", set(program, program_account(LoaderUninitialized{})),
+                    {"no program", set(program, program_account(tx::LoaderUninitialized{})),
                      Code::InvalidAccountData, "Invalid Program account"},
-                    {"other programdata", set(program, program_account(LoaderProgram{other})),
+                    {"other programdata", set(program, program_account(tx::LoaderProgram{other})),
                      Code::InvalidArgument, "Program and ProgramData account mismatch"},
                 });
     check_cases(upgrade(), buffer_cases(2, 6));
@@ -288,7 +289,8 @@ TEST_CASE("upgrades refuse in upstream's order") {
                 {
                     {"too large",
                      [](Call& c) {
-                         resize(c.at(programdata), LoaderProgramData::header_size + elf.size() - 1);
+                         resize(c.at(programdata),
+                                tx::LoaderProgramData::header_size + elf.size() - 1);
                      },
                      Code::AccountDataTooSmall, "ProgramData account not large enough"},
                     {"too poor",
@@ -304,7 +306,7 @@ TEST_CASE("upgrades refuse in upstream's order") {
                      "Incorrect upgrade authority provided"},
                     {"no programdata",
                      [](Call& c) {
-                         auto data = encode(LoaderBuffer{authority});
+                         auto data = encode(tx::LoaderBuffer{authority});
                          data.resize(programdata_size);
                          set_data(c.at(programdata), data);
                      },
@@ -327,8 +329,8 @@ TEST_CASE("extending grows programdata, pays its rent and ends the slot") {
     CHECK(ran.last_log() == "Extended ProgramData account by 10240 bytes");
     CHECK(ran.data(programdata).size() == size);
     CHECK(ran.at(programdata).lamports == call.world.rent(size));
-    CHECK(decode_loader_state(ran.data(programdata)) ==
-          LoaderState(LoaderProgramData{100, authority}));
+    CHECK(tx::decode_loader_state(ran.data(programdata)) ==
+          tx::LoaderState(tx::LoaderProgramData{100, authority}));
 
     auto rich = extend();
     rich.at(programdata).lamports.value = rich.world.rent(size);
@@ -361,7 +363,7 @@ TEST_CASE("extending by less than the minimum must fill the account to its limit
 }
 
 TEST_CASE("extensions refuse in upstream's order") {
-    auto foreign = program_account(LoaderProgram{programdata});
+    auto foreign = program_account(tx::LoaderProgram{programdata});
     foreign.owner = ids::system;
     const auto header = [](std::uint64_t slot, std::optional<Pubkey> owner) {
         return set(programdata, programdata_account({slot, owner}));
@@ -382,9 +384,9 @@ TEST_CASE("extensions refuse in upstream's order") {
                      "Program account not owned by loader"},
                     {"garbage program", set(program, account(1, ids::loader_v3, Bytes(36, 9))),
                      Code::InvalidAccountData},
-                    {"no program", set(program, program_account(LoaderUninitialized{})),
+                    {"no program", set(program, program_account(tx::LoaderUninitialized{})),
                      Code::InvalidAccountData, "Invalid Program account"},
-                    {"other programdata", set(program, program_account(LoaderProgram{other})),
+                    {"other programdata", set(program, program_account(tx::LoaderProgram{other})),
                      Code::InvalidArgument, "Program account does not match ProgramData account"},
                     {"in this slot", header(100, authority), Code::InvalidArgument,
                      "Program was extended in this block already"},
@@ -392,7 +394,7 @@ TEST_CASE("extensions refuse in upstream's order") {
                      "Cannot extend ProgramData accounts that are not upgradeable"},
                     {"no state",
                      [](Call& c) {
-                         auto data = encode(LoaderBuffer{authority});
+                         auto data = encode(tx::LoaderBuffer{authority});
                          data.resize(programdata_size);
                          set_data(c.at(programdata), data);
                      },
@@ -403,7 +405,7 @@ TEST_CASE("extensions refuse in upstream's order") {
                     {"broken ELF",
                      [](Call& c) {
                          auto data = c.at(programdata).data.to_bytes();
-                         data[LoaderProgramData::header_size] = 0;
+                         data[tx::LoaderProgramData::header_size] = 0;
                          set_data(c.at(programdata), data);
                          c.at(programdata).lamports.value = c.world.rent(20'000);
                      },

@@ -2,8 +2,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "devnet/svm/programs/loader_v3_state.hpp"
 #include "fixture.hpp"
+#include "sdk/tx/instructions/loader_v3.hpp"
+#include "sdk/tx/loader_v3_state.hpp"
 
 using namespace orrery;
 using namespace orrery::programs;
@@ -16,7 +17,7 @@ const auto authority = key(2);
 const auto next = key(3);
 const auto recipient = key(4);
 const auto program = key(5);
-const auto programdata = programdata_address(program)->address;
+const auto programdata = tx::loader_v3::programdata_address(program);
 
 ByteWriter open(LoaderTag tag) {
     ByteWriter out;
@@ -24,26 +25,26 @@ ByteWriter open(LoaderTag tag) {
     return out;
 }
 
-Bytes state_data(const LoaderState& state, std::size_t size) {
+Bytes state_data(const tx::LoaderState& state, std::size_t size) {
     auto out = encode(state);
     out.resize(size);
     return out;
 }
 
-Account loader_account(const LoaderState& state, std::size_t size) {
+Account loader_account(const tx::LoaderState& state, std::size_t size) {
     return account(1'000'000, ids::loader_v3, state_data(state, size));
 }
 
 Call on_buffer(LoaderTag tag, std::vector<AccountMeta> accounts) {
     Call call;
-    call.at(buffer) = loader_account(LoaderBuffer{authority}, 45);
+    call.at(buffer) = loader_account(tx::LoaderBuffer{authority}, 45);
     call.instruction = {ids::loader_v3, std::move(accounts), open(tag).take()};
     return call;
 }
 
 Call initialize() {
     auto call = on_buffer(LoaderTag::initialize_buffer, {{buffer, false, true}, {authority}});
-    call.at(buffer) = loader_account(LoaderUninitialized{}, 45);
+    call.at(buffer) = loader_account(tx::LoaderUninitialized{}, 45);
     return call;
 }
 
@@ -73,8 +74,8 @@ Call close_buffer() {
 
 Call close_program() {
     Call call;
-    call.at(programdata) = loader_account(LoaderProgramData{50, authority}, 100);
-    call.at(program) = loader_account(LoaderProgram{programdata}, 36);
+    call.at(programdata) = loader_account(tx::LoaderProgramData{50, authority}, 100);
+    call.at(program) = loader_account(tx::LoaderProgram{programdata}, 36);
     call.instruction = {ids::loader_v3,
                         {{programdata, false, true},
                          {recipient, false, true},
@@ -84,20 +85,20 @@ Call close_program() {
     return call;
 }
 
-auto make(const Pubkey& k, const LoaderState& state, std::size_t size = 45) {
+auto make(const Pubkey& k, const tx::LoaderState& state, std::size_t size = 45) {
     return [k, state, size](Call& c) { c.at(k) = loader_account(state, size); };
 }
 
 void make_programdata(Call& c, std::optional<Pubkey> owner) {
-    c.at(buffer) = loader_account(LoaderProgramData{50, owner}, 100);
+    c.at(buffer) = loader_account(tx::LoaderProgramData{50, owner}, 100);
 }
 
 void make_garbage(Call& c) { set_data(c.at(buffer), Bytes(45, 9)); }
 void make_readonly(Call& c) { c.meta(0).is_writable = false; }
 void unsign(Call& c, std::size_t i) { c.meta(i).is_signer = false; }
 
-LoaderState state_of(const Ran& ran, const Pubkey& k = buffer) {
-    const auto out = decode_loader_state(ran.data(k));
+tx::LoaderState state_of(const Ran& ran, const Pubkey& k = buffer) {
+    const auto out = tx::decode_loader_state(ran.data(k));
     REQUIRE(out);
     return *out;
 }
@@ -105,37 +106,40 @@ LoaderState state_of(const Ran& ran, const Pubkey& k = buffer) {
 }  // namespace
 
 TEST_CASE("loader states have upstream's sizes and tags") {
-    CHECK(encode(LoaderUninitialized{}) == Bytes(4, 0));
-    CHECK(encode(LoaderBuffer{authority}).size() == LoaderBuffer::header_size);
-    CHECK(encode(LoaderBuffer{}).size() == 5);
-    CHECK(encode(LoaderProgram{programdata}).size() == LoaderProgram::size);
-    CHECK(encode(LoaderProgramData{7, authority}).size() == LoaderProgramData::header_size);
-    CHECK(encode(LoaderProgramData{7, {}}) == ByteWriter().u32(3).u64(7).u8(0).take());
-    const LoaderState all[] = {
-        LoaderUninitialized{},      LoaderBuffer{authority},         LoaderBuffer{},
-        LoaderProgram{programdata}, LoaderProgramData{7, authority}, LoaderProgramData{7, {}}};
+    CHECK(encode(tx::LoaderUninitialized{}) == Bytes(4, 0));
+    CHECK(encode(tx::LoaderBuffer{authority}).size() == tx::LoaderBuffer::header_size);
+    CHECK(encode(tx::LoaderBuffer{}).size() == 5);
+    CHECK(encode(tx::LoaderProgram{programdata}).size() == tx::LoaderProgram::size);
+    CHECK(encode(tx::LoaderProgramData{7, authority}).size() == tx::LoaderProgramData::header_size);
+    CHECK(encode(tx::LoaderProgramData{7, {}}) == ByteWriter().u32(3).u64(7).u8(0).take());
+    const tx::LoaderState all[] = {tx::LoaderUninitialized{},
+                                   tx::LoaderBuffer{authority},
+                                   tx::LoaderBuffer{},
+                                   tx::LoaderProgram{programdata},
+                                   tx::LoaderProgramData{7, authority},
+                                   tx::LoaderProgramData{7, {}}};
     for (const auto& state : all) {
         auto bytes = encode(state);
-        CHECK(decode_loader_state(bytes) == state);
-        CHECK_FALSE(decode_loader_state(ByteSpan(bytes).first(bytes.size() - 1)));
+        CHECK(tx::decode_loader_state(bytes) == state);
+        CHECK_FALSE(tx::decode_loader_state(ByteSpan(bytes).first(bytes.size() - 1)));
         bytes.push_back(0xff);
-        CHECK(decode_loader_state(bytes) == state);
+        CHECK(tx::decode_loader_state(bytes) == state);
     }
-    CHECK_FALSE(decode_loader_state(Bytes{4, 0, 0, 0}));
-    CHECK_FALSE(decode_loader_state(Bytes{1, 0, 0, 0, 2}));
+    CHECK_FALSE(tx::decode_loader_state(Bytes{4, 0, 0, 0}));
+    CHECK_FALSE(tx::decode_loader_state(Bytes{1, 0, 0, 0, 2}));
 }
 
 TEST_CASE("a buffer is initialized without its authority's signature") {
     const auto ran = initialize().run();
     REQUIRE_FALSE(ran.error);
     CHECK(ran.units == 2370);
-    CHECK(state_of(ran) == LoaderState(LoaderBuffer{authority}));
+    CHECK(state_of(ran) == tx::LoaderState(tx::LoaderBuffer{authority}));
     check_cases(
         initialize(),
         {
             {"one account", [](Call& c) { c.instruction.accounts.resize(1); },
              Code::MissingAccount},
-            {"initialized", make(buffer, LoaderBuffer{next}), Code::AccountAlreadyInitialized,
+            {"initialized", make(buffer, tx::LoaderBuffer{next}), Code::AccountAlreadyInitialized,
              "Buffer account already initialized"},
             {"garbage", make_garbage, Code::InvalidAccountData},
             {"no data", [](Call& c) { set_data(c.at(buffer), {}); }, Code::InvalidAccountData},
@@ -167,12 +171,12 @@ TEST_CASE("writes refuse in upstream's order") {
             {"more than a packet",
              [](Call& c) { c.instruction.data = write_data(0, Bytes(1232 - 16 + 1)); },
              Code::InvalidInstructionData},
-            {"immutable", make(buffer, LoaderBuffer{}), Code::Immutable, "Buffer is immutable"},
-            {"other authority", make(buffer, LoaderBuffer{next}), Code::IncorrectAuthority,
+            {"immutable", make(buffer, tx::LoaderBuffer{}), Code::Immutable, "Buffer is immutable"},
+            {"other authority", make(buffer, tx::LoaderBuffer{next}), Code::IncorrectAuthority,
              "Incorrect buffer authority provided"},
             {"unsigned", [](Call& c) { unsign(c, 1); }, Code::MissingRequiredSignature,
              "Buffer authority did not sign"},
-            {"no buffer", make(buffer, LoaderUninitialized{}), Code::InvalidAccountData,
+            {"no buffer", make(buffer, tx::LoaderUninitialized{}), Code::InvalidAccountData,
              "Invalid Buffer account"},
             {"garbage", make_garbage, Code::InvalidAccountData},
             {"overflow", [](Call& c) { c.instruction.data = write_data(6, {1, 2, 3}); },
@@ -187,7 +191,7 @@ TEST_CASE("writes refuse in upstream's order") {
 TEST_CASE("a buffer's authority changes, and a program's may end") {
     const auto ran = set_authority().run();
     REQUIRE_FALSE(ran.error);
-    CHECK(state_of(ran) == LoaderState(LoaderBuffer{next}));
+    CHECK(state_of(ran) == tx::LoaderState(tx::LoaderBuffer{next}));
     CHECK(ran.logs == std::vector{"New authority Some(" + text(next) + ")"});
 
     auto final = set_authority();
@@ -195,7 +199,7 @@ TEST_CASE("a buffer's authority changes, and a program's may end") {
     final.instruction.accounts.resize(2);
     const auto ended = final.run();
     REQUIRE_FALSE(ended.error);
-    CHECK(state_of(ended) == LoaderState(LoaderProgramData{50, {}}));
+    CHECK(state_of(ended) == tx::LoaderState(tx::LoaderProgramData{50, {}}));
     CHECK(ended.logs == std::vector<std::string>{"New authority None"});
     const auto left = ended.data(buffer);  // upstream leaves the old key's bytes behind the tag
     CHECK(Pubkey::from(ByteSpan(left).subspan(13)) == authority);
@@ -203,8 +207,9 @@ TEST_CASE("a buffer's authority changes, and a program's may end") {
 
 TEST_CASE("changes of authority refuse in upstream's order") {
     const std::vector<Case> both = {
-        {"immutable buffer", make(buffer, LoaderBuffer{}), Code::Immutable, "Buffer is immutable"},
-        {"other authority", make(buffer, LoaderBuffer{next}), Code::IncorrectAuthority,
+        {"immutable buffer", make(buffer, tx::LoaderBuffer{}), Code::Immutable,
+         "Buffer is immutable"},
+        {"other authority", make(buffer, tx::LoaderBuffer{next}), Code::IncorrectAuthority,
          "Incorrect buffer authority provided"},
         {"unsigned", [](Call& c) { unsign(c, 1); }, Code::MissingRequiredSignature,
          "Buffer authority did not sign"},
@@ -218,9 +223,9 @@ TEST_CASE("changes of authority refuse in upstream's order") {
              unsign(c, 1);
          },
          Code::MissingRequiredSignature, "Upgrade authority did not sign"},
-        {"program account", make(buffer, LoaderProgram{next}), Code::InvalidArgument,
+        {"program account", make(buffer, tx::LoaderProgram{next}), Code::InvalidArgument,
          "Account does not support authorities"},
-        {"uninitialized", make(buffer, LoaderUninitialized{}), Code::InvalidArgument,
+        {"uninitialized", make(buffer, tx::LoaderUninitialized{}), Code::InvalidArgument,
          "Account does not support authorities"},
         {"garbage", make_garbage, Code::InvalidAccountData},
         {"readonly", make_readonly, Code::ReadonlyDataModified},
@@ -251,7 +256,7 @@ TEST_CASE("a checked change of authority logs the bare key") {
     make_programdata(call, authority);
     const auto ran = call.run();
     REQUIRE_FALSE(ran.error);
-    CHECK(state_of(ran) == LoaderState(LoaderProgramData{50, next}));
+    CHECK(state_of(ran) == tx::LoaderState(tx::LoaderProgramData{50, next}));
     CHECK(ran.logs == std::vector{"New authority " + text(next)});
 }
 
@@ -265,7 +270,7 @@ TEST_CASE("closing gives the lamports back and leaves four bytes") {
     CHECK_FALSE(closed.ends_slot);
 
     auto blank = close_buffer();
-    blank.at(buffer) = loader_account(LoaderUninitialized{}, 45);
+    blank.at(buffer) = loader_account(tx::LoaderUninitialized{}, 45);
     blank.instruction.accounts.resize(2);  // nobody's, so nobody signs
     const auto ran = blank.run();
     REQUIRE_FALSE(ran.error);
@@ -278,58 +283,59 @@ TEST_CASE("closing a program keeps its account and ends the slot") {
     REQUIRE_FALSE(ran.error);
     CHECK(ran.data(programdata) == Bytes(4, 0));
     CHECK(ran.at(programdata).lamports == 0);
-    CHECK(state_of(ran, program) == LoaderState(LoaderProgram{programdata}));
+    CHECK(state_of(ran, program) == tx::LoaderState(tx::LoaderProgram{programdata}));
     CHECK(ran.logs == std::vector{"Closed Program " + text(program)});
     CHECK(ran.ends_slot);
 }
 
 TEST_CASE("closing refuses in upstream's order") {
-    check_cases(
-        close_buffer(),
-        {
-            {"one account", [](Call& c) { c.instruction.accounts.resize(1); },
-             Code::MissingAccount},
-            {"to itself", [](Call& c) { c.meta(1).pubkey = buffer; }, Code::InvalidArgument,
-             "Recipient is the same as the account being closed"},
-            {"garbage", make_garbage, Code::InvalidAccountData},
-            {"readonly", make_readonly, Code::ReadonlyDataModified},
-            {"foreign", [](Call& c) { c.at(buffer).owner = ids::system; },
-             Code::ExternalAccountDataModified},
-            {"no authority account", [](Call& c) { c.instruction.accounts.resize(2); },
-             Code::MissingAccount},
-            {"immutable", make(buffer, LoaderBuffer{}), Code::Immutable, "Account is immutable"},
-            {"other authority", make(buffer, LoaderBuffer{next}), Code::IncorrectAuthority,
-             "Incorrect authority provided"},
-            {"unsigned", [](Call& c) { unsign(c, 2); }, Code::MissingRequiredSignature,
-             "Authority did not sign"},
-            {"readonly recipient", [](Call& c) { c.meta(1).is_writable = false; },
-             Code::ReadonlyLamportChange},
-            {"program account", make(buffer, LoaderProgram{next}), Code::InvalidArgument,
-             "Account does not support closing"},
-        });
-    check_cases(close_program(),
+    check_cases(close_buffer(),
                 {
-                    {"three accounts", [](Call& c) { c.instruction.accounts.resize(3); },
+                    {"one account", [](Call& c) { c.instruction.accounts.resize(1); },
                      Code::MissingAccount},
-                    {"readonly program", [](Call& c) { c.meta(3).is_writable = false; },
-                     Code::InvalidArgument, "Program account is not writable"},
-                    {"foreign program", [](Call& c) { c.at(program).owner = ids::system; },
-                     Code::IncorrectProgramId, "Program account not owned by loader"},
-                    {"deployed in this slot", make(programdata, LoaderProgramData{100, authority}),
-                     Code::InvalidArgument, "Program was deployed in this block already"},
-                    {"garbage program", [](Call& c) { set_data(c.at(program), Bytes(36, 9)); },
-                     Code::InvalidAccountData},
-                    {"no program", make(program, LoaderUninitialized{}), Code::InvalidArgument,
-                     "Invalid Program account"},
-                    {"other program", make(program, LoaderProgram{next}), Code::InvalidArgument,
-                     "ProgramData account does not match ProgramData account"},
-                    {"final", make(programdata, LoaderProgramData{50, {}}), Code::Immutable,
+                    {"to itself", [](Call& c) { c.meta(1).pubkey = buffer; }, Code::InvalidArgument,
+                     "Recipient is the same as the account being closed"},
+                    {"garbage", make_garbage, Code::InvalidAccountData},
+                    {"readonly", make_readonly, Code::ReadonlyDataModified},
+                    {"foreign", [](Call& c) { c.at(buffer).owner = ids::system; },
+                     Code::ExternalAccountDataModified},
+                    {"no authority account", [](Call& c) { c.instruction.accounts.resize(2); },
+                     Code::MissingAccount},
+                    {"immutable", make(buffer, tx::LoaderBuffer{}), Code::Immutable,
                      "Account is immutable"},
-                    {"other authority", make(programdata, LoaderProgramData{50, next}),
+                    {"other authority", make(buffer, tx::LoaderBuffer{next}),
                      Code::IncorrectAuthority, "Incorrect authority provided"},
                     {"unsigned", [](Call& c) { unsign(c, 2); }, Code::MissingRequiredSignature,
                      "Authority did not sign"},
+                    {"readonly recipient", [](Call& c) { c.meta(1).is_writable = false; },
+                     Code::ReadonlyLamportChange},
+                    {"program account", make(buffer, tx::LoaderProgram{next}),
+                     Code::InvalidArgument, "Account does not support closing"},
                 });
+    check_cases(
+        close_program(),
+        {
+            {"three accounts", [](Call& c) { c.instruction.accounts.resize(3); },
+             Code::MissingAccount},
+            {"readonly program", [](Call& c) { c.meta(3).is_writable = false; },
+             Code::InvalidArgument, "Program account is not writable"},
+            {"foreign program", [](Call& c) { c.at(program).owner = ids::system; },
+             Code::IncorrectProgramId, "Program account not owned by loader"},
+            {"deployed in this slot", make(programdata, tx::LoaderProgramData{100, authority}),
+             Code::InvalidArgument, "Program was deployed in this block already"},
+            {"garbage program", [](Call& c) { set_data(c.at(program), Bytes(36, 9)); },
+             Code::InvalidAccountData},
+            {"no program", make(program, tx::LoaderUninitialized{}), Code::InvalidArgument,
+             "Invalid Program account"},
+            {"other program", make(program, tx::LoaderProgram{next}), Code::InvalidArgument,
+             "ProgramData account does not match ProgramData account"},
+            {"final", make(programdata, tx::LoaderProgramData{50, {}}), Code::Immutable,
+             "Account is immutable"},
+            {"other authority", make(programdata, tx::LoaderProgramData{50, next}),
+             Code::IncorrectAuthority, "Incorrect authority provided"},
+            {"unsigned", [](Call& c) { unsign(c, 2); }, Code::MissingRequiredSignature,
+             "Authority did not sign"},
+        });
 }
 
 TEST_CASE("instructions from 8 on are none, and so is no data") {

@@ -33,7 +33,7 @@ struct LookUp {
     World world;
     Bytes writable{0, 2};
     Bytes readonly{1};
-    svm::LoadedAddresses loaded{};
+    tx::LoadedAddresses loaded{};
 
     Result<void, tx::TransactionError> operator()(const AccountRef& account) {
         return look_up({key(1), writable, readonly}, account, world.sysvars, loaded);

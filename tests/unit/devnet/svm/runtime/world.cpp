@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "devnet/svm/programs/loader_v3_state.hpp"
 #include "devnet/svm/programs/lookup_table.hpp"
 #include "devnet/svm/programs/nonce.hpp"
 #include "devnet/svm/syscalls/table.hpp"
+#include "sdk/tx/instructions/loader_v3.hpp"
+#include "sdk/tx/loader_v3_state.hpp"
 #include "sdk/tx/signing.hpp"
 #include "sdk/types/check.hpp"
 #include "tests/unit/devnet/svm/vm/assembler.hpp"
@@ -70,13 +71,13 @@ void World::set_slot(std::uint64_t slot) {
 }
 
 Pubkey World::put_program(const Pubkey& k, const Bytes& elf, std::uint64_t slot) {
-    const auto data_key = programs::programdata_address(k)->address;
-    auto data = programs::encode(programs::LoaderProgramData{slot, key(1)});
-    data.resize(programs::LoaderProgramData::header_size);
+    const auto data_key = tx::loader_v3::programdata_address(k);
+    auto data = tx::encode(tx::LoaderProgramData{slot, key(1)});
+    data.resize(tx::LoaderProgramData::header_size);
     data.insert(data.end(), elf.begin(), elf.end());
     put(data_key, account(rent(data.size()), ids::loader_v3, data));
-    auto pointer = account(rent(programs::LoaderProgram::size), ids::loader_v3,
-                           programs::encode(programs::LoaderProgram{data_key}));
+    auto pointer = account(rent(tx::LoaderProgram::size), ids::loader_v3,
+                           tx::encode(tx::LoaderProgram{data_key}));
     pointer.executable = true;
     put(k, std::move(pointer));
     return data_key;

@@ -4,11 +4,10 @@
 #include <optional>
 #include <variant>
 
-#include "sdk/crypto/pda.hpp"
 #include "sdk/types/bytes.hpp"
 #include "sdk/types/key.hpp"
 
-namespace orrery::programs {
+namespace orrery::tx {
 
 /// An account of the upgradeable loader without content.
 struct LoaderUninitialized {
@@ -51,7 +50,4 @@ std::optional<LoaderState> decode_loader_state(ByteSpan bytes);
 /// Without an authority the encoding is 32 bytes shorter, and those bytes of the account stay.
 Bytes encode(const LoaderState& state);
 
-/// Where a program's programdata lives.
-Result<crypto::ProgramAddress, crypto::PdaError> programdata_address(const Pubkey& program);
-
-}  // namespace orrery::programs
+}  // namespace orrery::tx

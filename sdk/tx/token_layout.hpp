@@ -6,7 +6,7 @@
 #include "sdk/types/bytes.hpp"
 #include "sdk/types/key.hpp"
 
-namespace orrery::json {
+namespace orrery::tx {
 
 // The accounts of both token programs, as spl-token-2022's StateWithExtensions unpacks them.
 
@@ -62,4 +62,4 @@ class ExtensionWalk {
 /// The value of the first extension of a type; nothing when there is none.
 std::optional<ByteSpan> find_extension(ByteSpan records, std::uint16_t type);
 
-}  // namespace orrery::json
+}  // namespace orrery::tx

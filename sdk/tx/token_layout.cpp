@@ -1,10 +1,10 @@
-#include "sdk/json/token_layout.hpp"
+#include "sdk/tx/token_layout.hpp"
 
 #include <algorithm>
 
 #include "sdk/codec/reader.hpp"
 
-namespace orrery::json {
+namespace orrery::tx {
 namespace {
 
 constexpr std::size_t mint_size = 82;
@@ -103,4 +103,4 @@ std::optional<ByteSpan> find_extension(ByteSpan records, std::uint16_t type) {
     return std::nullopt;
 }
 
-}  // namespace orrery::json
+}  // namespace orrery::tx

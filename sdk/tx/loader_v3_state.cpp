@@ -1,10 +1,9 @@
-#include "devnet/svm/programs/loader_v3_state.hpp"
+#include "sdk/tx/loader_v3_state.hpp"
 
 #include "sdk/codec/reader.hpp"
 #include "sdk/codec/writer.hpp"
-#include "sdk/types/ids.hpp"
 
-namespace orrery::programs {
+namespace orrery::tx {
 namespace {
 
 std::optional<Pubkey> read_authority(codec::ByteReader& in) {
@@ -60,8 +59,4 @@ Bytes encode(const LoaderState& state) {
     return out.take();
 }
 
-Result<crypto::ProgramAddress, crypto::PdaError> programdata_address(const Pubkey& program) {
-    return crypto::find_program_address({program.span()}, ids::loader_v3);
-}
-
-}  // namespace orrery::programs
+}  // namespace orrery::tx
