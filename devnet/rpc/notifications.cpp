@@ -38,7 +38,7 @@ std::string slot_result(const events::SlotOpened& opened) {
 std::string logs_result(const events::Executed& entry) {
     json::Writer out;
     json::write_err(open(out, entry.slot).begin_object().key("err"), entry.outcome.error);
-    json::write_logs(out.key("logs"), entry.outcome.logs);
+    json::write_logs(out.key("logs"), &entry.outcome.logs);
     return out.field("signature", entry.transaction->id()).end_object().end_object().take();
 }
 

@@ -125,10 +125,13 @@ std::vector<Pubkey> account_keys(const Answer& answer) {
 
 // Agave takes balances even of a transaction that is then refused; not, though, without valid
 // signatures.
-Balances balances(const Answer& answer, const std::vector<Lamports>& recorded) {
+Balances balances(const Answer& answer, Lamports svm::AccountBalance::* when) {
     if (!answer.simulation.outcome) return std::nullopt;
-    if (answer.outcome.processed()) return recorded;
     std::vector<Lamports> out;
+    if (answer.outcome.processed()) {
+        for (const auto& balance : answer.outcome.balances) out.push_back(balance.*when);
+        return out;
+    }
     for (const auto& key : account_keys(answer)) {
         const auto account = answer.point.get(key).account;
         out.push_back(account ? account->lamports : Lamports{});
@@ -161,10 +164,10 @@ void write_members_before_logs(Writer& out, const Answer& answer) {
 void write_members_from_logs(Writer& out, const Answer& answer) {
     const auto& outcome = answer.outcome;
     const auto tokens = sequencer::token_balances(answer.transaction, outcome, answer.point);
-    json::write_logs(out.key("logs"), outcome.logs);
-    write_balances(out.key("postBalances"), balances(answer, outcome.post_balances));
+    json::write_logs(out.key("logs"), &outcome.logs);
+    write_balances(out.key("postBalances"), balances(answer, &svm::AccountBalance::after));
     json::write_token_balances(out.key("postTokenBalances"), token_balances(answer, tokens.after));
-    write_balances(out.key("preBalances"), balances(answer, outcome.pre_balances));
+    write_balances(out.key("preBalances"), balances(answer, &svm::AccountBalance::before));
     json::write_token_balances(out.key("preTokenBalances"), token_balances(answer, tokens.before));
     out.key("replacementBlockhash");
     if (answer.config.replace_blockhash)
@@ -242,7 +245,7 @@ std::string preflight_data(const Simulation& simulation) {
     out.key("innerInstructions").null();
     out.field("loadedAccountsDataSize", outcome.loaded_accounts_data_size);
     out.key("loadedAddresses").null();
-    json::write_logs(out.key("logs"), outcome.logs);
+    json::write_logs(out.key("logs"), &outcome.logs);
     for (const auto* name : {"postBalances", "postTokenBalances", "preBalances", "preTokenBalances",
                              "replacementBlockhash"})
         out.key(name).null();

@@ -63,14 +63,14 @@ TokenBalanceLists token_balances(const tx::Transaction& transaction, const svm::
         const auto position = static_cast<std::size_t>(at - keys.begin());
         auto found = at == keys.end()
                          ? std::nullopt
-                         : decimals(after(outcome, token->mint, outcome.pre_accounts[position]));
+                         : decimals(after(outcome, token->mint, outcome.balances[position].account));
         if (!found) found = decimals(mints.get(token->mint).account);
         if (!found) return;
         list.push_back({static_cast<std::uint16_t>(index), token->mint, token->owner,
                         account->owner, token->amount, *found});
     };
-    for (std::size_t i = 0; i < keys.size() && i < outcome.pre_accounts.size(); ++i) {
-        const auto& before = outcome.pre_accounts[i];
+    for (std::size_t i = 0; i < keys.size() && i < outcome.balances.size(); ++i) {
+        const auto& before = outcome.balances[i].account;
         add(out.before, i, before);
         add(out.after, i, after(outcome, keys[i], before));
     }

@@ -25,15 +25,6 @@ bool has_index(TransactionErrorCode code) {
            code == TransactionErrorCode::ProgramExecutionTemporarilyRestricted;
 }
 
-Hash hash_logs(std::span<const std::string> logs) {
-    crypto::Sha256 hasher;
-    for (std::size_t i = 0; i < logs.size(); ++i) {
-        if (i > 0) hasher.update(as_bytes("\n"));
-        hasher.update(as_bytes(logs[i]));
-    }
-    return hasher.finish();
-}
-
 }  // namespace
 
 Receipt receipt_of(const Txid& id, const svm::TxOutcome& outcome) {
@@ -41,7 +32,7 @@ Receipt receipt_of(const Txid& id, const svm::TxOutcome& outcome) {
                     .error = outcome.error,
                     .fee = outcome.fee,
                     .compute_units = outcome.compute_units,
-                    .logs = outcome.logs,
+                    .logs = outcome.logs.joined(),
                     .return_data = {}};
     if (outcome.return_data) receipt.return_data = outcome.return_data->data;
     return receipt;
@@ -54,7 +45,7 @@ Hash receipt_hash(const Receipt& receipt) {
     out.key(receipt.id).boolean(!receipt.error);
     out.u32(static_cast<std::uint32_t>(error.size())).bytes(error);
     out.u64(receipt.fee.value).u64(receipt.compute_units);
-    out.key(hash_logs(receipt.logs)).key(crypto::sha256(receipt.return_data));
+    out.key(crypto::sha256(as_bytes(receipt.logs))).key(crypto::sha256(receipt.return_data));
     return crypto::sha256(out.span());
 }
 

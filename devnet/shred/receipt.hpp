@@ -19,7 +19,7 @@ struct Receipt {
     std::optional<tx::TransactionError> error;  ///< empty = ok
     Lamports fee;
     std::uint64_t compute_units = 0;
-    std::span<const std::string> logs;
+    std::string_view logs;  ///< joined by line feeds
     ByteSpan return_data;  ///< empty when there is none
 };
 

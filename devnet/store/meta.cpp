@@ -93,14 +93,12 @@ class MetaReader {
 };
 
 void put_balances(ByteWriter& out, const svm::TxOutcome& outcome) {
-    put(out, outcome.pre_balances.size());
-    for (const auto balance : outcome.pre_balances) put(out, balance.value);
+    put(out, outcome.balances.size());
+    for (const auto& balance : outcome.balances) put(out, balance.before.value);
     // Most balances don't change: the others' differences are what takes space.
-    put(out, outcome.post_balances.size());
-    for (std::size_t i = 0; i < outcome.post_balances.size(); ++i) {
-        const auto before = i < outcome.pre_balances.size() ? outcome.pre_balances[i].value : 0;
-        put(out, zigzag(outcome.post_balances[i].value - before));
-    }
+    put(out, outcome.balances.size());
+    for (const auto& balance : outcome.balances)
+        put(out, zigzag(balance.after.value - balance.before.value));
 }
 
 void read_balances(MetaReader& in, TransactionMeta& meta) {
@@ -202,7 +200,7 @@ Bytes encode_meta(const svm::TxOutcome& outcome, const TokenBalances& tokens) {
     put(out, outcome.compute_units);
     put_balances(out, outcome);
     put(out, outcome.logs.size());
-    for (const auto& log : outcome.logs) put_bytes(out, as_bytes(log));
+    for (const auto log : outcome.logs) put_bytes(out, as_bytes(log));
     put(out, outcome.inner_instructions.size());
     for (const auto& inner : outcome.inner_instructions) put_inner(out, inner);
     out.boolean(outcome.return_data.has_value());
@@ -228,10 +226,8 @@ std::optional<TransactionMeta> decode_meta(ByteSpan bytes) {
     meta.fee = {in.integer()};
     meta.compute_units = in.integer();
     read_balances(in, meta);
-    meta.logs = in.list<std::string>([&] {
-        const Bytes text = in.bytes();
-        return std::string(as_text(text));
-    });
+    for (auto left = in.count(); left > 0 && !in.failed(); --left)
+        meta.logs.add(as_text(in.bytes()));
     meta.inner_instructions = in.list<svm::InnerInstructions>([&] { return read_inner(in); });
     if (!read_return_data(in, meta)) return std::nullopt;
     meta.loaded_addresses.writable = read_keys(in);

@@ -11,6 +11,7 @@
 #include "sdk/types/amounts.hpp"
 #include "sdk/types/bytes.hpp"
 #include "sdk/types/key.hpp"
+#include "sdk/types/log_lines.hpp"
 
 namespace orrery::store {
 
@@ -34,7 +35,7 @@ struct TransactionMeta {
     std::uint64_t compute_units = 0;
     std::vector<Lamports> pre_balances;
     std::vector<Lamports> post_balances;
-    std::vector<std::string> logs;
+    LogLines logs;
     std::vector<svm::InnerInstructions> inner_instructions;
     std::optional<svm::ReturnData> return_data;
     tx::LoadedAddresses loaded_addresses;

@@ -84,13 +84,13 @@ void write_loaded_addresses(Writer& out, const tx::LoadedAddresses& addresses) {
     out.end_object();
 }
 
-void write_logs(Writer& out, const std::optional<std::vector<std::string>>& logs) {
+void write_logs(Writer& out, const LogLines* logs) {
     if (!logs) {
         out.null();
         return;
     }
     out.begin_array();
-    for (const std::string& line : *logs) out.string(line);
+    for (const auto line : *logs) out.string(line);
     out.end_array();
 }
 
@@ -135,7 +135,7 @@ void write_meta(Writer& out, const TransactionMeta& meta, const MetaFormat& form
     }
     if (with_details) {
         out.key("logMessages");
-        write_logs(out, meta.logs);
+        write_logs(out, meta.logs ? &*meta.logs : nullptr);
     }
     write_lamports(out, "postBalances", meta.post_balances);
     out.key("postTokenBalances");

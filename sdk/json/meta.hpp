@@ -11,6 +11,7 @@
 #include "sdk/tx/error.hpp"
 #include "sdk/types/amounts.hpp"
 #include "sdk/types/key.hpp"
+#include "sdk/types/log_lines.hpp"
 
 namespace orrery::json {
 
@@ -61,7 +62,7 @@ struct TransactionMeta {
     std::vector<Lamports> pre_balances;
     std::vector<Lamports> post_balances;
     std::optional<std::vector<InnerInstructions>> inner_instructions;
-    std::optional<std::vector<std::string>> logs;
+    std::optional<LogLines> logs;
     std::optional<std::vector<TokenBalance>> pre_token_balances;
     std::optional<std::vector<TokenBalance>> post_token_balances;
     std::optional<std::vector<Reward>> rewards;
@@ -91,7 +92,7 @@ void write_meta(Writer& out, const TransactionMeta& meta, const MetaFormat& form
 void write_token_balances(Writer& out, const std::optional<std::vector<TokenBalance>>& balances);
 void write_return_data(Writer& out, const ReturnData& data);
 void write_loaded_addresses(Writer& out, const tx::LoadedAddresses& addresses);
-void write_logs(Writer& out, const std::optional<std::vector<std::string>>& logs);
+void write_logs(Writer& out, const LogLines* logs);
 void write_rewards(Writer& out, const std::vector<Reward>& rewards);
 /// [{"index":..,"instructions":[..]}]; parsed when `keys` aren't empty.
 void write_inner_instructions(Writer& out, const std::vector<InnerInstructions>& list,

@@ -38,6 +38,16 @@ AccountData AccountData::from(ByteSpan bytes, const AccountData& base) {
     return out;
 }
 
+AccountData AccountData::adopt(Bytes bytes, const AccountData& base) {
+    if (bytes.empty() || bytes.size() > chunk_size) return from(bytes, base);
+    AccountData out;
+    out.size_ = bytes.size();
+    out.first_ = base.first_ && same(base.first_, bytes)
+                     ? base.first_
+                     : std::make_shared<const Bytes>(std::move(bytes));
+    return out;
+}
+
 std::optional<ByteSpan> AccountData::block() const {
     if (size_ == 0) return ByteSpan{};
     if (first_) return ByteSpan{*first_};

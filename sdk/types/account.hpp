@@ -25,6 +25,8 @@ class AccountData {
     static AccountData from(ByteSpan bytes);
     /// Copies `bytes`, but shares every chunk that equals the chunk of `base` at its place.
     static AccountData from(ByteSpan bytes, const AccountData& base);
+    /// As from(bytes, base), but takes a block over instead of copying it.
+    static AccountData adopt(Bytes bytes, const AccountData& base);
 
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }

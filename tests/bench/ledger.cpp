@@ -54,8 +54,9 @@ class Source {
         outcome_.compute_units = 150;
         outcome_.logs = {"Program 11111111111111111111111111111111 invoke [1]",
                          "Program 11111111111111111111111111111111 success"};
-        outcome_.pre_balances = {{500'000'000'000}, {1'000'000'000}, {1}};
-        outcome_.post_balances = {{499'999'000'000}, {1'000'995'000}, {1}};
+        outcome_.balances = {{nullptr, {500'000'000'000}, {499'999'000'000}},
+                             {nullptr, {1'000'000'000}, {1'000'995'000}},
+                             {nullptr, {1}, {1}}};
     }
 
     store::ShredRecord next(bool keep_ids) {

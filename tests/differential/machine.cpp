@@ -85,7 +85,7 @@ std::string strays(const svm::TxOutcome& outcome, const tx::Transaction& tx,
 Answer answer(const svm::TxOutcome& outcome, const tx::Message& message) {
     Answer out{.status = status_name(outcome.status),
                .error = error_json(outcome.error),
-               .logs = outcome.logs,
+               .logs = outcome.logs.to_strings(),
                .compute_units = outcome.compute_units,
                .fee = outcome.fee.value,
                .return_program = {},

@@ -1,8 +1,8 @@
 #include "devnet/svm/invoke/log_collector.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 
 #include "sdk/codec/base58.hpp"
 #include "sdk/codec/base64.hpp"
@@ -22,52 +22,37 @@ class Decimal {
     const char* end_;
 };
 
-std::string make_line(std::string_view program, std::initializer_list<std::string_view> rest) {
-    constexpr std::string_view start = "Program ";
-    auto size = start.size() + program.size();
-    for (const auto part : rest) size += part.size();
-    std::string out(size, ' ');
-    auto* at = out.data();
-    const auto put = [&](std::string_view part) {
-        std::memcpy(at, part.data(), part.size());
-        at += part.size();
-    };
-    put(start);
-    put(program);
-    for (const auto part : rest) put(part);
-    return out;
-}
-
 }  // namespace
 
-bool LogCollector::has_room(std::size_t size) {
-    constexpr std::size_t expected_lines = 4;
-    if (lines_.empty()) lines_.reserve(expected_lines);
+void LogCollector::add(std::span<const std::string_view> parts) {
+    std::size_t size = 0;
+    for (const auto part : parts) size += part.size();
     if (limit_ != 0 && bytes_ + size >= limit_) {
-        if (!truncated_) lines_.emplace_back("Log truncated");
+        if (!truncated_) lines_.add("Log truncated");
         truncated_ = true;
-        return false;
+        return;
     }
     bytes_ += size;
-    return true;
-}
-
-void LogCollector::line(std::string text) {
-    if (has_room(text.size())) lines_.push_back(std::move(text));
+    lines_.add(parts);
 }
 
 void LogCollector::program_line(const Pubkey& program,
                                 std::initializer_list<std::string_view> rest) {
-    line(texts_ ? make_line(texts_->text(program), rest)
-                : make_line(codec::to_string(program), rest));
+    std::string own;
+    if (!texts_) own = codec::to_string(program);
+    std::array<std::string_view, 8> parts{"Program ", texts_ ? texts_->text(program) : own};
+    const auto end = std::copy(rest.begin(), rest.end(), parts.begin() + 2);
+    add({parts.begin(), end});
 }
 
 void LogCollector::program_log(std::string_view text) {
-    line(std::string("Program log: ").append(text));
+    const std::array parts{std::string_view("Program log: "), text};
+    add(parts);
 }
 
 void LogCollector::program_data(std::string_view joined_base64) {
-    line(std::string("Program data: ").append(joined_base64));
+    const std::array parts{std::string_view("Program data: "), joined_base64};
+    add(parts);
 }
 
 void LogCollector::invoke(const Pubkey& program, std::size_t height) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "devnet/svm/invoke/address_texts.hpp"
 #include "sdk/types/bytes.hpp"
 #include "sdk/types/key.hpp"
+#include "sdk/types/log_lines.hpp"
 
 namespace orrery::invoke {
 
@@ -23,7 +25,7 @@ class LogCollector {
         : limit_(limit), texts_(texts) {}
     void set_texts(AddressTexts* texts) { texts_ = texts; }
 
-    void line(std::string text);
+    void line(std::string_view text) { add(std::span(&text, 1)); }
 
     void program_log(std::string_view text);                 ///< Program log: <text>
     void program_data(std::string_view joined_base64);       ///< Program data: <b64> <b64>
@@ -33,18 +35,18 @@ class LogCollector {
     void success(const Pubkey& program);
     void failure(const Pubkey& program, std::string_view error);  ///< Program <id> failed: <error>
 
-    const std::vector<std::string>& lines() const { return lines_; }
-    std::vector<std::string> take() { return std::move(lines_); }
+    const LogLines& lines() const { return lines_; }
+    LogLines take() { return std::move(lines_); }
 
   private:
-    bool has_room(std::size_t size);
+    void add(std::span<const std::string_view> parts);
     void program_line(const Pubkey& program, std::initializer_list<std::string_view> rest);
 
     std::size_t limit_;
     AddressTexts* texts_;
     std::size_t bytes_ = 0;
     bool truncated_ = false;
-    std::vector<std::string> lines_;
+    LogLines lines_;
 };
 
 }  // namespace orrery::invoke

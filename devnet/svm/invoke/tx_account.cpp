@@ -78,9 +78,9 @@ bool TxAccount::data_is_zero() const {
     return std::all_of(chunks.begin(), chunks.end(), [&](const auto& c) { return zero(*c); });
 }
 
-AccountRef TxAccount::to_account() const {
+AccountRef TxAccount::take_account() {
     if (lamports == 0) return nullptr;  // an account without lamports ceases to exist
-    auto data = own_ ? AccountData::from(bytes_, shared()) : shared();
+    auto data = own_ ? AccountData::adopt(std::move(bytes_), shared()) : shared();
     return std::make_shared<const Account>(
         Account{Lamports{lamports}, owner, executable, rent_epoch, std::move(data)});
 }

@@ -46,8 +46,9 @@ class TxAccount {
     /// Whether every byte is zero.
     bool data_is_zero() const;
 
-    /// The working copy as an immutable account; shares unchanged chunks with the loaded one.
-    AccountRef to_account() const;
+    /// The working copy as an immutable account; shares unchanged chunks with the loaded one. Takes
+    /// the data: nothing but `loaded` may be asked of the working copy afterwards.
+    AccountRef take_account();
     /// Whether the working copy differs from what was loaded in what a version counts.
     bool changed() const;
 

@@ -76,13 +76,13 @@ void take_records(invoke::InvokeContext& context, std::uint64_t compute_unit_lim
     }
 }
 
-void settle_success(const invoke::InvokeContext& context, svm::TxOutcome& out) {
+void settle_success(invoke::InvokeContext& context, svm::TxOutcome& out) {
     out.status = svm::TxStatus::succeeded;
     out.ends_slot = context.ends_slot;
     out.writes.reserve(context.accounts().size());
-    for (const auto& account : context.accounts())
+    for (auto& account : context.accounts())
         if (account.writable && account.changed())
-            out.writes.push_back({account.key, account.to_account()});
+            out.writes.push_back({account.key, account.take_account()});
     sort_writes(out);
 }
 
@@ -106,16 +106,13 @@ void settle_failure(const tx::TransactionError& error, svm::TxStatus status, con
 
 void record_balances(std::vector<invoke::TxAccount>& accounts, std::uint64_t payer_rest,
                      svm::TxOutcome& out) {
-    out.pre_accounts.reserve(accounts.size());
-    out.pre_balances.reserve(accounts.size());
-    out.post_balances.reserve(accounts.size());
+    out.balances.reserve(accounts.size());
     for (auto& account : accounts) {
         const auto before = lamports_of(account.loaded);
-        out.pre_balances.push_back({before});
-        out.post_balances.push_back({out.ok() && account.writable ? account.lamports : before});
-        out.pre_accounts.push_back(std::move(account.loaded));
+        const auto after = out.ok() && account.writable ? account.lamports : before;
+        out.balances.push_back({std::move(account.loaded), {before}, {after}});
     }
-    if (!out.ok()) out.post_balances[0] = {payer_rest};
+    if (!out.ok()) out.balances[0].after = {payer_rest};
 }
 
 }  // namespace orrery::runtime

@@ -29,14 +29,14 @@ std::optional<tx::TransactionError> check_states(const std::vector<invoke::TxAcc
 void take_records(invoke::InvokeContext& context, std::uint64_t compute_unit_limit,
                   svm::TxOutcome& out);
 
-/// Writes of a transaction that succeeded: every account that changed.
-void settle_success(const invoke::InvokeContext& context, svm::TxOutcome& out);
+/// Writes of a transaction that succeeded: every account that changed, taken from the context.
+void settle_success(invoke::InvokeContext& context, svm::TxOutcome& out);
 
 /// Writes of one that was processed but failed: the fee, and the nonce it consumed.
 void settle_failure(const tx::TransactionError& error, svm::TxStatus status, const Charge& charge,
                     const std::vector<invoke::TxAccount>& accounts, svm::TxOutcome& out);
 
-/// Fills pre_accounts, which it takes from `accounts`, pre_balances and post_balances; last of all.
+/// Fills `out.balances` with what it takes from `accounts`; last of all.
 void record_balances(std::vector<invoke::TxAccount>& accounts, std::uint64_t payer_rest,
                      svm::TxOutcome& out);
 

@@ -9,6 +9,7 @@
 #include "sdk/tx/error.hpp"
 #include "sdk/types/account.hpp"
 #include "sdk/types/key.hpp"
+#include "sdk/types/log_lines.hpp"
 
 namespace orrery::svm {
 
@@ -55,6 +56,13 @@ struct ReturnData {
     bool operator==(const ReturnData&) const = default;
 };
 
+/// One of a transaction's accounts around its execution.
+struct AccountBalance {
+    AccountRef account;  ///< as read; null = absent
+    Lamports before;     ///< before the fee
+    Lamports after;
+};
+
 /// What became of a transaction.
 enum class TxStatus : std::uint8_t {
     rejected,   ///< not processed: nothing is charged, nothing is recorded
@@ -68,7 +76,7 @@ enum class TxStatus : std::uint8_t {
 struct TxOutcome {
     TxStatus status = TxStatus::rejected;
     std::optional<tx::TransactionError> error;  ///< empty exactly when succeeded
-    std::vector<std::string> logs;
+    LogLines logs;
     std::uint64_t compute_units = 0;
     Lamports fee;                          ///< charged already in `writes`
     Lamports base_fee;                     ///< the signatures' part of `fee`
@@ -81,9 +89,7 @@ struct TxOutcome {
     std::vector<AccountRead> reads;        ///< sorted by key, without duplicates
     std::vector<AccountWrite> writes;      ///< changed accounts only, sorted by key
     std::vector<Credit> credits;           ///< sorted by key
-    std::vector<AccountRef> pre_accounts;  ///< by account index, as read; null = absent
-    std::vector<Lamports> pre_balances;    ///< by account index, before the fee
-    std::vector<Lamports> post_balances;
+    std::vector<AccountBalance> balances;  ///< by account index
     /// Whether the transaction deploys, upgrades, extends or closes a program, or extends a lookup
     /// table, and so ends its slot (solayer-chain.md 7, Slots 4).
     bool ends_slot = false;

@@ -1,6 +1,7 @@
 #include "devnet/svm/vm/arena.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "sdk/types/check.hpp"
@@ -8,10 +9,17 @@
 namespace orrery::vm {
 namespace {
 
-// The map is read eight pages at a time.
-constexpr std::size_t map_word = sizeof(std::uint64_t);
+// The map is read 64 pages at a time: mostly, none of them is dirty.
+constexpr std::size_t map_group = 64;
 
-std::size_t map_size(std::size_t pages) { return (pages + map_word - 1) / map_word * map_word; }
+std::size_t map_size(std::size_t pages) { return (pages + map_group - 1) / map_group * map_group; }
+
+bool is_zero(const std::uint8_t* group) {
+    std::array<std::uint64_t, map_group / 8> words;
+    std::memcpy(words.data(), group, map_group);
+    return (words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] |
+            words[7]) == 0;
+}
 
 // calloc rather than new: a large block comes as fresh zero pages, which cost nothing until used.
 std::uint8_t* zeroed(std::size_t size) {
@@ -29,8 +37,9 @@ Arena::Arena(std::size_t capacity) : capacity_(capacity) {
 }
 
 Arena::Arena(const Arena& other) : Arena(other.capacity_) {
-    other.for_each_dirty_run([&](std::size_t offset, std::size_t length) {
-        std::memcpy(bytes_.get() + offset, other.bytes_.get() + offset, length);
+    other.for_each_dirty_run([&](std::size_t first, std::size_t pages) {
+        const auto offset = first << page_shift;
+        std::memcpy(bytes_.get() + offset, other.bytes_.get() + offset, extent(first, pages));
     });
     if (capacity_ != 0) {
         std::memcpy(dirty_.get(), other.dirty_.get(), map_size(page_count()));
@@ -42,17 +51,22 @@ Arena& Arena::operator=(const Arena& other) {
     return *this;
 }
 
+std::size_t Arena::extent(std::size_t first, std::size_t pages) const {
+    constexpr std::size_t spill = 7;  // see the class comment
+    return std::min((pages << page_shift) + spill, capacity_ - (first << page_shift));
+}
+
 template <class F>
 void Arena::for_each_dirty_run(F&& visit) const {
-    constexpr std::size_t spill = 7;  // see the class comment
-    for (std::size_t word = 0; word < map_size(page_count()); word += map_word) {
-        std::uint64_t any;
-        std::memcpy(&any, dirty_.get() + word, sizeof any);
-        if (any == 0) continue;
-        for (std::size_t page = word; page < std::min(word + map_word, page_count()); ++page) {
+    const auto pages = page_count();
+    for (std::size_t group = 0; group < pages; group += map_group) {
+        if (is_zero(dirty_.get() + group)) continue;
+        const auto end = std::min(group + map_group, pages);
+        for (auto page = group; page < end; ++page) {
             if (dirty_[page] == 0) continue;
-            const auto offset = page << page_shift;
-            visit(offset, std::min(page_size + spill, capacity_ - offset));
+            const auto first = page;
+            while (page < end && dirty_[page] != 0) ++page;
+            visit(first, page - first);
         }
     }
 }
@@ -67,9 +81,9 @@ void Arena::mark(std::size_t offset, std::size_t length) {
 }
 
 void Arena::clear() {
-    for_each_dirty_run([this](std::size_t offset, std::size_t length) {
-        std::memset(bytes_.get() + offset, 0, length);
-        dirty_[offset >> page_shift] = 0;
+    for_each_dirty_run([this](std::size_t first, std::size_t pages) {
+        std::memset(bytes_.get() + (first << page_shift), 0, extent(first, pages));
+        std::memset(dirty_.get() + first, 0, pages);
     });
 }
 

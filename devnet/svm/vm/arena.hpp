@@ -40,8 +40,11 @@ class Arena {
     };
     using Buffer = std::unique_ptr<std::uint8_t[], Free>;
 
+    /// Calls visit(first page, pages) for what was written; runs may touch.
     template <class F>
     void for_each_dirty_run(F&& visit) const;
+    /// Bytes that a run of dirty pages covers.
+    std::size_t extent(std::size_t first, std::size_t pages) const;
     std::size_t page_count() const { return (capacity_ + page_size - 1) >> page_shift; }
 
     std::size_t capacity_ = 0;

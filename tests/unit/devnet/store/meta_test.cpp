@@ -26,8 +26,9 @@ svm::TxOutcome full_outcome() {
     outcome.return_data = {key<Pubkey>(1), {1, 2, 3}};
     outcome.loaded_addresses = {.writable = {key<Pubkey>(2)},
                                 .readonly = {key<Pubkey>(3), key<Pubkey>(4)}};
-    outcome.pre_balances = {{UINT64_MAX}, {0}, {1'000'000'000}};
-    outcome.post_balances = {{0}, {UINT64_MAX}, {999'995'000}};
+    outcome.balances = {{nullptr, {UINT64_MAX}, {0}},
+                        {nullptr, {0}, {UINT64_MAX}},
+                        {nullptr, {1'000'000'000}, {999'995'000}}};
     return outcome;
 }
 
@@ -55,8 +56,8 @@ TEST_CASE("a meta gives back every field of the outcome") {
     CHECK(meta->inner_instructions == outcome.inner_instructions);
     CHECK(meta->return_data == outcome.return_data);
     CHECK(meta->loaded_addresses == outcome.loaded_addresses);
-    CHECK(meta->pre_balances == outcome.pre_balances);
-    CHECK(meta->post_balances == outcome.post_balances);
+    CHECK(meta->pre_balances == std::vector<Lamports>{{UINT64_MAX}, {0}, {1'000'000'000}});
+    CHECK(meta->post_balances == std::vector<Lamports>{{0}, {UINT64_MAX}, {999'995'000}});
     CHECK(meta->pre_token_balances == pre_tokens);
     CHECK(meta->post_token_balances == post_tokens);
 }

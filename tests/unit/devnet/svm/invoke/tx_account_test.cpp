@@ -28,14 +28,14 @@ Bytes bytes(const TxAccount& account) {
 }  // namespace
 
 TEST_CASE("an absent account is the system program's and empty") {
-    const auto account = TxAccount::from(Pubkey{}, {4, nullptr});
+    auto account = TxAccount::from(Pubkey{}, {4, nullptr});
     CHECK(account.owner == ids::system);
     CHECK(account.lamports == 0);
     CHECK(account.data_size() == 0);
     CHECK(account.rent_epoch == UINT64_MAX);
     CHECK(account.version == 4);
     CHECK_FALSE(account.changed());
-    CHECK(account.to_account() == nullptr);
+    CHECK(account.take_account() == nullptr);
 }
 
 TEST_CASE("an account is changed by lamports, owner, flag and data, not by rent epoch or touch") {
@@ -68,7 +68,7 @@ TEST_CASE("one changed byte of a large account keeps all chunks but one") {
     const auto before = stored(numbered(10 * AccountData::chunk_size));
     auto account = TxAccount::from(Pubkey{}, {1, before});
     account.data_mut()[3 * AccountData::chunk_size + 9] ^= 0xff;
-    const auto after = account.to_account();
+    const auto after = account.take_account();
     const auto old_chunks = before->data.chunks(), new_chunks = after->data.chunks();
     REQUIRE(new_chunks.size() == old_chunks.size());
     for (std::size_t i = 0; i < new_chunks.size(); ++i)
@@ -77,7 +77,7 @@ TEST_CASE("one changed byte of a large account keeps all chunks but one") {
 
 TEST_CASE("an untouched account gives back what it was loaded with") {
     const auto before = stored(numbered(20'000));
-    const auto after = TxAccount::from(Pubkey{}, {1, before}).to_account();
+    const auto after = TxAccount::from(Pubkey{}, {1, before}).take_account();
     REQUIRE(after);
     CHECK(*after == *before);
     for (std::size_t i = 0; i < after->data.chunks().size(); ++i)
@@ -139,7 +139,7 @@ TEST_CASE("an account's data is what a plain vector would hold") {
             CHECK(account.data_is_zero() == zero);
         }
         CHECK(bytes(account) == model);
-        CHECK(account.to_account()->data.to_bytes() == model);
+        CHECK(account.take_account()->data.to_bytes() == model);
     }
 }
 

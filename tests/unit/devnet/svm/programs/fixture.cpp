@@ -105,7 +105,7 @@ Ran World::run(const Instruction& instruction) const {
     if (!result) out.error = result.error();
     out.units = compute_unit_limit - context.meter();
     out.ends_slot = context.ends_slot;
-    const auto& lines = context.log().lines();
+    const auto lines = context.log().lines().to_strings();
     out.logs.assign(lines.begin() + 1, lines.end() - 1);  // without invoke and success or failed
     for (std::size_t i = 1; i < context.trace().size(); ++i) {
         const auto& frame = context.trace()[i];

@@ -79,7 +79,7 @@ TEST_CASE("a payer whose last lamport went is gone, on success and on failure") 
         const auto outcome = world.apply(spec);
         CHECK(outcome.status == (fails ? TxStatus::failed : TxStatus::succeeded));
         CHECK(written(outcome, payer) == nullptr);
-        CHECK(outcome.post_balances[0] == Lamports{0});
+        CHECK(outcome.balances[0].after == Lamports{0});
     }
 }
 

@@ -131,10 +131,10 @@ TEST_CASE("loaded addresses follow the static keys, writable ones first, and may
     REQUIRE(text(outcome.error) == "no error");
     CHECK(outcome.loaded_addresses.writable == std::vector<Pubkey>{key(30)});
     CHECK(outcome.loaded_addresses.readonly == std::vector<Pubkey>{key(31)});
-    REQUIRE(outcome.pre_balances.size() == 4);
-    CHECK(outcome.pre_balances[2] == Lamports{2 * sol});
-    CHECK(outcome.post_balances[2] == Lamports{2 * sol - 5});
-    CHECK(outcome.post_balances[0] == Lamports{100 * sol - 5000 + 5});
+    REQUIRE(outcome.balances.size() == 4);
+    CHECK(outcome.balances[2].before == Lamports{2 * sol});
+    CHECK(outcome.balances[2].after == Lamports{2 * sol - 5});
+    CHECK(outcome.balances[0].after == Lamports{100 * sol - 5000 + 5});
 }
 
 TEST_CASE("account_keys closes the set of keys an execution can reach") {

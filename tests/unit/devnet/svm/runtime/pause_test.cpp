@@ -41,7 +41,8 @@ Spec busy_spec() {
 std::string dump(const svm::TxOutcome& o) {
     std::string out = text(o.error) + " " + std::to_string(o.compute_units) + " " +
                       std::to_string(o.fee.value) + "\n";
-    for (const auto& line : o.logs) out += line + "\n";
+    out += o.logs.joined();
+    out += "\n";
     for (const auto& list : o.inner_instructions)
         for (const auto& i : list.instructions)
             out += std::to_string(list.index) + ">" + std::to_string(i.program_index) + "\n";

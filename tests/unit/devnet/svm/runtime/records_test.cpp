@@ -102,7 +102,7 @@ TEST_CASE("privileges don't grow on the way to a callee") {
     const auto error = [&](const Instruction& inner, std::vector<AccountMeta> outer) {
         outer.push_back(readonly(other_puppet));
         const auto outcome = world.run({.instructions = {act(Deeds().call(inner), outer)}});
-        return std::pair(text(outcome.error), outcome.logs.empty() ? "" : outcome.logs[1]);
+        return std::pair(text(outcome.error), std::string(outcome.logs.empty() ? "" : outcome.logs[1]));
     };
     const auto name = codec::to_string(key(10));
     const auto callee = [](std::vector<AccountMeta> metas) {
@@ -255,7 +255,7 @@ TEST_CASE("what one instruction makes the next finds; a failure undoes all") {
     CHECK(written(made, key(9))->data.to_bytes() == Bytes(10, 0xAB));
     const auto failed = world.run({.instructions = {make, fill, act(Deeds().fail(0), {})}});
     CHECK_FALSE(writes(failed, key(9)));
-    CHECK(failed.pre_balances[1] == failed.post_balances[1]);
+    CHECK(failed.balances[1].before == failed.balances[1].after);
 }
 
 TEST_CASE("the rules for account changes stand in their order") {

@@ -62,7 +62,7 @@ class Machine {
     std::uint64_t get_u64(std::uint64_t address);
 
     invoke::InvokeContext& context() { return context_; }
-    const std::vector<std::string>& logs() { return context_.log().lines(); }
+    const LogLines& logs() { return context_.log().lines(); }
     /// As under loader v1.
     void without_alignment() { context_.frame().aligned = false; }
 
