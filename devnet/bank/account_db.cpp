@@ -36,7 +36,7 @@ svm::VersionedAccount AccountDb::get(const Pubkey& key) const { return get_at(ke
 
 svm::VersionedAccount AccountDb::get_at(const Pubkey& key, std::uint64_t sequence) const {
     const auto& shard = this->shard(key);
-    const std::shared_lock lock(shard.mutex);
+    const std::lock_guard lock(shard.mutex);
     const auto at = shard.newest.find(key);
     if (at == shard.newest.end()) return {};
     const auto* link = at_sequence(at->second, sequence);
@@ -89,7 +89,7 @@ void AccountDb::for_each(
     for (const auto& shard : shards_) {
         found.clear();
         {
-            const std::shared_lock lock(shard.mutex);
+            const std::lock_guard lock(shard.mutex);
             for (const auto& [key, newest] : shard.newest)
                 if (const auto* link = at_sequence(newest, pin.sequence()))
                     found.emplace_back(key, svm::VersionedAccount{link->version, link->account});
@@ -116,7 +116,7 @@ void AccountDb::change_owner(const Pubkey& key, const AccountRef& before, const 
 void AccountDb::restore(const Pubkey& key, const svm::VersionedAccount& account) {
     auto& shard = this->shard(key);
     {
-        const std::unique_lock lock(shard.mutex);
+        const std::lock_guard lock(shard.mutex);
         const auto [at, fresh] = shard.newest.try_emplace(
             key, Link{sequence(), account.version, account.account, nullptr});
         ORRERY_CHECK(fresh);
@@ -136,7 +136,7 @@ void AccountDb::write(std::uint64_t sequence, const svm::AccountWrite& write) {
     auto& shard = this->shard(write.key);
     AccountRef before;
     {
-        const std::unique_lock lock(shard.mutex);
+        const std::lock_guard lock(shard.mutex);
         auto [at, fresh] = shard.newest.try_emplace(write.key, Link{sequence, 0, nullptr, nullptr});
         auto& newest = at->second;
         if (!fresh && pinned_ && newest_pin_ >= newest.sequence) {
@@ -183,7 +183,7 @@ bool AccountDb::restore_link(const Pubkey& key, std::uint64_t sequence) {
     auto& shard = this->shard(key);
     AccountRef before, after;
     {
-        const std::unique_lock lock(shard.mutex);
+        const std::lock_guard lock(shard.mutex);
         const auto at = shard.newest.find(key);
         if (at == shard.newest.end()) return false;
         auto& newest = at->second;

@@ -10,7 +10,6 @@
 #include <memory>
 #include <mutex>
 #include <set>
-#include <shared_mutex>
 #include <span>
 
 #include "devnet/svm/state/account_reader.hpp"
@@ -87,7 +86,7 @@ class AccountDb {
         std::unique_ptr<Link> older;
     };
     struct Shard {
-        mutable std::shared_mutex mutex;
+        mutable std::mutex mutex;
         boost::unordered_flat_map<Pubkey, Link, KeyHasher> newest;
     };
     struct OwnerShard {

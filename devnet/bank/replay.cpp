@@ -13,9 +13,9 @@ auto mismatch(std::string_view what, const std::string& stated, const std::strin
 }
 
 Applied replay(Bank& bank, const shred::TransactionEntry& entry) {
-    auto decoded = tx::decode(*entry.wire);
+    auto decoded = tx::decode_shared(*entry.wire);
     if (!decoded) return fail("undecodable transaction: " + decoded.error().what);
-    auto applied = bank.execute(std::make_shared<const tx::Transaction>(std::move(*decoded)));
+    auto applied = bank.execute(std::move(*decoded));
     if (!applied.outcome.processed())
         return fail("transaction " + codec::to_string(applied.transaction->id()) +
                     " is rejected: " + tx::display(*applied.outcome.error));

@@ -1,33 +1,23 @@
 #include "devnet/bank/status_cache.hpp"
 
-#include <algorithm>
-#include <mutex>
-
-#include "sdk/crypto/sha256.hpp"
-
 namespace orrery::bank {
 
-StatusCache::StatusCache(const std::array<std::uint8_t, 32>& seed) {
-    const auto digest = crypto::sha256({as_bytes("orrery-status-cache"), seed});
-    std::copy_n(digest.bytes.begin(), sip_key_.size(), sip_key_.begin());
-}
+StatusCache::StatusCache(const std::array<std::uint8_t, 32>& seed) : hash_(seed) {}
 
-MessageKey StatusCache::key_of(ByteSpan signed_bytes) const {
-    return crypto::siphash(sip_key_, signed_bytes);
-}
+MessageKey StatusCache::key_of(ByteSpan signed_bytes) const { return hash_(signed_bytes); }
 
 bool StatusCache::contains(const MessageKey& message) const {
-    const std::shared_lock lock(mutex_);
+    const std::lock_guard lock(mutex_);
     return keys_.contains(message);
 }
 
 void StatusCache::insert(const MessageKey& message, std::uint64_t height, std::uint64_t sequence) {
-    const std::unique_lock lock(mutex_);
+    const std::lock_guard lock(mutex_);
     if (keys_.insert(message).second) rows_.push_back({height, sequence, message});
 }
 
 void StatusCache::expire_below(std::uint64_t height) {
-    const std::unique_lock lock(mutex_);
+    const std::lock_guard lock(mutex_);
     const auto before = keys_.size();
     while (!rows_.empty() && rows_.front().height < height) {
         keys_.erase(rows_.front().key);
@@ -40,7 +30,7 @@ void StatusCache::expire_below(std::uint64_t height) {
 }
 
 void StatusCache::revert_to(std::uint64_t sequence) {
-    const std::unique_lock lock(mutex_);
+    const std::lock_guard lock(mutex_);
     while (!rows_.empty() && rows_.back().sequence > sequence) {
         keys_.erase(rows_.back().key);
         rows_.pop_back();
@@ -48,7 +38,7 @@ void StatusCache::revert_to(std::uint64_t sequence) {
 }
 
 std::size_t StatusCache::size() const {
-    const std::shared_lock lock(mutex_);
+    const std::lock_guard lock(mutex_);
     return keys_.size();
 }
 

@@ -5,15 +5,15 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
-#include <shared_mutex>
+#include <mutex>
 
-#include "sdk/crypto/siphash.hpp"
+#include "sdk/crypto/table_hash.hpp"
 
 namespace orrery::bank {
 
 /// Names a message among those of one chain: a digest under a key that derives from the chain's
 /// seed.
-using MessageKey = crypto::SipHashDigest;
+using MessageKey = crypto::TableDigest;
 
 /// The messages processed while their blockhash can still be valid: what makes a second try
 /// AlreadyProcessed. One thread writes, any thread reads.
@@ -47,8 +47,8 @@ class StatusCache {
         MessageKey key;
     };
 
-    crypto::SipHashKey sip_key_;
-    mutable std::shared_mutex mutex_;
+    crypto::TableHash hash_;
+    mutable std::mutex mutex_;
     boost::unordered_flat_set<MessageKey, KeyHash> keys_;
     std::deque<Row> rows_;  ///< in order of insertion
 };

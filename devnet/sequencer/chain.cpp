@@ -241,7 +241,7 @@ Result<Txid, std::string> Chain::airdrop(const Pubkey& to, Lamports lamports) {
                                             .tables = {}},
                                            {&faucet});
         if (!wire) return fail(wire.error().what);
-        auto transaction = std::make_shared<const tx::Transaction>(std::move(*tx::decode(*wire)));
+        auto transaction = *tx::decode_shared(*wire);
         const auto id = transaction->id();
         auto promise = std::make_shared<std::promise<std::optional<tx::TransactionError>>>();
         auto result = promise->get_future();

@@ -150,6 +150,16 @@ bool instructions_are_sound(const Message& message) {
     });
 }
 
+Result<void, DecodeError> decode_into(ByteSpan wire, Transaction& out) {
+    if (!wire.empty() && wire[0] == v1_transaction)
+        return fail(DecodeError{"transaction version 1 is not supported (offset 0)"});
+    out.wire = std::make_shared<const Bytes>(wire.begin(), wire.end());
+    ByteReader reader(*out.wire);
+    CHECK_OK(read_signatures(reader, out));
+    out.message.signed_bytes = ByteSpan(*out.wire).subspan(reader.position());
+    return read_message(reader, out.message);
+}
+
 }  // namespace
 
 Hash hash_message(ByteSpan signed_bytes) {
@@ -157,14 +167,14 @@ Hash hash_message(ByteSpan signed_bytes) {
 }
 
 Result<Transaction, DecodeError> decode(ByteSpan wire) {
-    if (!wire.empty() && wire[0] == v1_transaction)
-        return fail(DecodeError{"transaction version 1 is not supported (offset 0)"});
     Transaction out;
-    out.wire = std::make_shared<const Bytes>(wire.begin(), wire.end());
-    ByteReader reader(*out.wire);
-    CHECK_OK(read_signatures(reader, out));
-    out.message.signed_bytes = ByteSpan(*out.wire).subspan(reader.position());
-    CHECK_OK(read_message(reader, out.message));
+    CHECK_OK(decode_into(wire, out));
+    return out;
+}
+
+Result<std::shared_ptr<const Transaction>, DecodeError> decode_shared(ByteSpan wire) {
+    auto out = std::make_shared<Transaction>();
+    CHECK_OK(decode_into(wire, *out));
     return out;
 }
 

@@ -36,6 +36,8 @@ Hash hash_message(ByteSpan signed_bytes);
 /// Decodes a legacy or v0 transaction. Only the wire format is checked here (truncated input,
 /// trailing bytes, compact-u16 form, version byte); what Agave's sanitize checks is `sanitize`.
 Result<Transaction, DecodeError> decode(ByteSpan wire);
+/// As decode, made where it stays.
+Result<std::shared_ptr<const Transaction>, DecodeError> decode_shared(ByteSpan wire);
 
 /// Agave's structural checks (svm-runtime.md 1.1 rows 2, 3, 4, 6): size, signature counts, header,
 /// instruction indices, lookups without indexes. Error: SanitizeFailure.

@@ -16,7 +16,11 @@ struct FixedBytes {
     static constexpr std::size_t size = N;
     std::array<std::uint8_t, N> bytes{};
 
+    /// In the order of the bytes, which mostly the first eight decide.
     auto operator<=>(const FixedBytes& other) const {
+        const auto first = __builtin_bswap64(load_le<std::uint64_t>(bytes.data()));
+        const auto theirs = __builtin_bswap64(load_le<std::uint64_t>(other.bytes.data()));
+        if (first != theirs) return first <=> theirs;
         return std::memcmp(bytes.data(), other.bytes.data(), N) <=> 0;
     }
     /// Word by word: keys that differ mostly do so in the first.

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <boost/container/small_vector.hpp>
+#include <boost/container/vector.hpp>
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <iterator>
 #include <span>
@@ -49,10 +52,17 @@ class LogLines {
     void add(std::string_view line) { add(std::span(&line, 1)); }
     /// Appends one line, given in parts.
     void add(std::span<const std::string_view> parts) {
-        if (text_.empty()) text_.reserve(expected_size);
-        if (!ends_.empty()) text_ += '\n';
-        for (const auto part : parts) text_ += part;
-        ends_.push_back(static_cast<std::uint32_t>(text_.size()));
+        auto size = text_.size() + (ends_.empty() ? 0 : 1);
+        auto at = size;
+        for (const auto part : parts) size += part.size();
+        if (text_.capacity() < size) text_.reserve(std::max({size, 2 * text_.size(), first_size}));
+        text_.resize(size, boost::container::default_init);
+        if (!ends_.empty()) text_[at - 1] = '\n';
+        for (const auto part : parts) {
+            if (!part.empty()) std::memcpy(text_.data() + at, part.data(), part.size());
+            at += part.size();
+        }
+        ends_.push_back(static_cast<std::uint32_t>(size));
     }
 
     std::size_t size() const { return ends_.size(); }
@@ -60,14 +70,14 @@ class LogLines {
     /// Valid until the next `add`.
     std::string_view operator[](std::size_t index) const {
         const auto start = index == 0 ? 0 : ends_[index - 1] + 1;
-        return std::string_view(text_).substr(start, ends_[index] - start);
+        return joined().substr(start, ends_[index] - start);
     }
     std::string_view back() const { return (*this)[size() - 1]; }
     Iterator begin() const { return {*this, 0}; }
     Iterator end() const { return {*this, size()}; }
 
     /// All lines, line feeds between them.
-    std::string_view joined() const { return text_; }
+    std::string_view joined() const { return {text_.data(), text_.size()}; }
     std::vector<std::string> to_strings() const { return {begin(), end()}; }
 
     bool operator==(const LogLines& other) const {
@@ -76,9 +86,9 @@ class LogLines {
     bool operator==(const std::vector<std::string>& other) const { return to_strings() == other; }
 
   private:
-    static constexpr std::size_t expected_size = 256;
+    static constexpr std::size_t first_size = 256;
 
-    std::string text_;
+    boost::container::vector<char> text_;
     boost::container::small_vector<std::uint32_t, 8> ends_;  ///< of each line in the text
 };
 

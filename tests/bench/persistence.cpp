@@ -33,11 +33,10 @@ class LedgerCore final : public events::Sink {
 };
 
 void send(sequencer::Chain& chain, const Bytes& wire) {
-    auto decoded = tx::decode(wire);
+    auto decoded = tx::decode_shared(wire);
     if (!decoded) bench::give_up(decoded.error().what);
-    const auto transaction = std::make_shared<const tx::Transaction>(std::move(*decoded));
-    if (!tx::verify_signatures(*transaction)) bench::give_up("a signature is wrong");
-    const auto sent = chain.submit(transaction, [](const svm::TxOutcome& outcome) {
+    if (!tx::verify_signatures(**decoded)) bench::give_up("a signature is wrong");
+    const auto sent = chain.submit(std::move(*decoded), [](const svm::TxOutcome& outcome) {
         if (!outcome.ok()) bench::give_up(tx::display(*outcome.error));
     });
     if (!sent) bench::give_up("the queue is full");

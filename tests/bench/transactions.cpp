@@ -21,11 +21,10 @@ void check(const svm::TxOutcome& outcome) {
 
 /// From wire bytes to an applied outcome, as a LiteSVM call does it.
 void send(bank::Bank& bank, const Bytes& wire, bool verify) {
-    auto decoded = tx::decode(wire);
+    auto decoded = tx::decode_shared(wire);
     if (!decoded) bench::give_up(decoded.error().what);
-    const auto tx = std::make_shared<const tx::Transaction>(std::move(*decoded));
-    if (verify && !tx::verify_signatures(*tx)) bench::give_up("a signature is wrong");
-    check(bank.execute(tx).outcome);
+    if (verify && !tx::verify_signatures(**decoded)) bench::give_up("a signature is wrong");
+    check(bank.execute(std::move(*decoded)).outcome);
 }
 
 /// Not inlined: callgrind counts the instructions inside.

@@ -1,8 +1,10 @@
+#include <set>
+
 #include "sdk/crypto/blake3.hpp"
 #include "sdk/crypto/keccak256.hpp"
 #include "sdk/crypto/sha256.hpp"
 #include "sdk/crypto/sha512.hpp"
-#include "sdk/crypto/siphash.hpp"
+#include "sdk/crypto/table_hash.hpp"
 #include "tests/unit/sdk/golden.hpp"
 
 using namespace orrery;
@@ -84,17 +86,19 @@ TEST_CASE("a copied sha256 and a read blake3 go on from their prefix") {
     CHECK(sha512({as_bytes("a"), as_bytes("bc")}) == sha512(as_bytes("abc")));
 }
 
-TEST_CASE("siphash gives its authors' digests") {
-    SipHashKey key;
-    Bytes bytes;
-    for (std::uint8_t i = 0; i < 16; ++i) key[i] = i;
-    for (std::uint8_t i = 0; i < 15; ++i) bytes.push_back(i);
-    const auto text = [](const SipHashDigest& digest) {
-        Bytes out(16);
-        store_le(out.data(), digest[0]);
-        store_le(out.data() + 8, digest[1]);
-        return hex_encode(out);
-    };
-    CHECK(text(siphash(key, {})) == "a3817f04ba25a8e66df67214c7550293");
-    CHECK(text(siphash(key, bytes)) == "5493e99933b0a8117e08ec0f97cfc3d9");
+TEST_CASE("a table hash depends on its key and on every byte") {
+    std::array<std::uint8_t, 32> key{}, other{};
+    other[31] = 1;
+    std::set<TableDigest> digests;
+    Bytes bytes(300, 7);
+    for (std::size_t size = 0; size <= bytes.size(); ++size)
+        digests.insert(TableHash(key)(ByteSpan(bytes).first(size)));
+    digests.insert(TableHash(other)(bytes));
+    for (auto& byte : bytes) {
+        byte ^= 1;
+        digests.insert(TableHash(key)(bytes));
+        byte ^= 1;
+    }
+    CHECK(digests.size() == 301 + 1 + 300);
+    CHECK(digests.contains(TableHash(key)(bytes)));
 }
