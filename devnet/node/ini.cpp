@@ -102,18 +102,21 @@ bool blank(std::string_view line) {
 NodeResult<po::option> parse_line(std::string_view line, const std::string& at) {
     std::istringstream in{std::string(line)};
     static const auto description = describe();
+    const auto neither = [&] {
+        return usage(at + ": the line " + in_quotes(line) +
+                     " is neither \"key = value\" nor a # comment");
+    };
     try {
         auto parsed = po::parse_config_file(in, description, /*allow_unregistered=*/true);
         if (parsed.options.empty())
             return usage(at + ": there are no sections: remove the line " + in_quotes(line));
-        if (!parsed.options[0].string_key.empty()) return std::move(parsed.options[0]);
+        if (parsed.options[0].string_key.empty()) return neither();
+        return std::move(parsed.options[0]);
     } catch (const po::invalid_syntax&) {
-        // Falls through to the one complaint about both.
+        return neither();
     } catch (const po::error& error) {
         return usage(at + ": " + error.what());
     }
-    return usage(at + ": the line " + in_quotes(line) +
-                 " is neither \"key = value\" nor a # comment");
 }
 
 NodeResult<Given> read_line(std::string_view line, const std::string& at,
