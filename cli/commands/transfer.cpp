@@ -27,6 +27,17 @@ Outcome<Lamports> everything(const Session& session, client::Client& client,
     return Lamports{balance->value - fee.value};
 }
 
+// A transfer beyond the sender's means is refused in a program's words; these are for people.
+Failure explain(Failure failure, client::Client& client, const crypto::Keypair& from,
+                Lamports amount) {
+    const auto balance = client.balance(from.pubkey);
+    if (!balance || balance->value == 0 || balance->value >= amount.value) return failure;
+    failure.message = codec::to_string(from.pubkey) + " has " + format_sol(*balance) +
+                      ", less than " + format_sol(amount) +
+                      "; get more with `orrery airdrop`, or send ALL";
+    return failure;
+}
+
 Outcome<void> run_transfer(const TransferOptions& options, const Session& session) {
     TRY(const auto to, parse_address(options.to));
     const bool all = options.amount == "ALL";
@@ -40,12 +51,13 @@ Outcome<void> run_transfer(const TransferOptions& options, const Session& sessio
         TRY(amount, everything(session, client, from, to));
     }
     const Instruction instructions[] = {tx::system::transfer({from.pubkey, to, amount})};
-    TRY(const auto sent, send(session, client, {instructions, {&from}}));
+    const auto sent = send(session, client, {instructions, {&from}});
+    if (!sent) return fail(explain(sent.error(), client, from, amount));
 
     json::Writer json;
-    json.begin_object().field("signature", sent.id).field("slot", sent.slot);
+    json.begin_object().field("signature", sent->id).field("slot", sent->slot);
     json.field("from", from.pubkey).field("to", to).field("lamports", amount).end_object();
-    session.out().result(table({{"Signature", codec::to_string(sent.id)},
+    session.out().result(table({{"Signature", codec::to_string(sent->id)},
                                 {"From", codec::to_string(from.pubkey)},
                                 {"To", codec::to_string(to)},
                                 {"Amount", format_sol(amount)}}),

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <array>
+#include <boost/container/deque.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <mutex>
 
@@ -50,7 +50,10 @@ class StatusCache {
     crypto::TableHash hash_;
     mutable std::mutex mutex_;
     boost::unordered_flat_set<MessageKey, KeyHash> keys_;
-    std::deque<Row> rows_;  ///< in order of insertion
+    /// In order of insertion. The blocks are so large that each goes back to the system when a
+    /// burst is forgotten; small ones would lie between what lives on.
+    using Blocks = boost::container::deque_options<boost::container::block_size<16'384U>>::type;
+    boost::container::deque<Row, void, Blocks> rows_;
 };
 
 }  // namespace orrery::bank

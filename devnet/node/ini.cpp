@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/value_semantic.hpp>
@@ -5,6 +6,7 @@
 #include <sstream>
 #include <utility>
 
+#include "devnet/node/in_quotes.hpp"
 #include "devnet/node/settings.hpp"
 
 namespace orrery::node {
@@ -13,6 +15,7 @@ namespace {
 namespace po = boost::program_options;
 
 constexpr std::size_t max_ini_size = 1 << 20;
+constexpr std::size_t max_line_size = 16 << 10;  // room for three of Linux' longest paths
 
 auto usage(std::string message) { return fail(NodeError{ExitCode::usage, std::move(message)}); }
 
@@ -24,11 +27,11 @@ po::options_description describe() {
     return out;
 }
 
-std::string unknown_key(const std::string& file, const std::string& key) {
+std::string unknown_key(std::string_view key) {
     std::vector<std::string_view> names;
     for (const auto& setting : settings()) names.push_back(setting.name);
     const auto near = nearest(key, names);
-    return file + ": there is no key \"" + key + "\"" +
+    return "there is no key " + in_quotes(key) +
            (near ? "; did you mean \"" + *near + "\"?"
                  : "; `orrery up --help` lists them, without the dashes");
 }
@@ -63,21 +66,68 @@ NodeResult<std::vector<std::string>> split(const Setting& setting, const std::st
                                            const std::string& origin) {
     if (setting.word_count() < 2) return std::vector<std::string>{value};
     auto words = split_words(value);
-    if (!words) return usage(origin + ": a quote is left open in " + value);
+    if (!words) return usage(origin + ": a quote is left open in " + in_quotes(value));
     return std::move(*words);
 }
 
-NodeResult<po::parsed_options> parse(std::string_view text, const std::string& file) {
-    std::istringstream in{std::string(text)};
+// The column of the first byte that no text has, from 1.
+std::optional<std::size_t> binary_column(std::string_view line) {
+    const auto is_binary = [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte == 0x7f || (byte < 0x20 && c != '\t' && c != '\r');
+    };
+    const auto it = std::find_if(line.begin(), line.end(), is_binary);
+    if (it == line.end()) return std::nullopt;
+    return static_cast<std::size_t>(it - line.begin()) + 1;
+}
+
+// Why a line isn't read at all.
+std::optional<std::string> unreadable(std::string_view line) {
+    if (line.size() > max_line_size)
+        return "the line has " + std::to_string(line.size()) + " bytes, more than the " +
+               std::to_string(max_line_size) + " that a key and its value may have";
+    if (const auto column = binary_column(line))
+        return "column " + std::to_string(*column) +
+               " is a control character; save the file as plain UTF-8 text";
+    return std::nullopt;
+}
+
+bool blank(std::string_view line) {
+    const auto first = line.find_first_not_of(" \t\r");
+    return first == std::string_view::npos || line[first] == '#';
+}
+
+// What Boost takes a line for: nothing for a section's head, else one key with its value. Reading
+// line by line lets every complaint name its line, which Boost's own don't.
+NodeResult<po::option> parse_line(std::string_view line, const std::string& at) {
+    std::istringstream in{std::string(line)};
     static const auto description = describe();
+    const auto neither = [&] {
+        return usage(at + ": the line " + in_quotes(line) +
+                     " is neither \"key = value\" nor a # comment");
+    };
     try {
-        return po::parse_config_file(in, description, /*allow_unregistered=*/true);
-    } catch (const po::invalid_syntax& error) {
-        return usage(file + ": the line \"" + error.tokens() +
-                     "\" is neither \"key = value\" nor a # comment");
+        auto parsed = po::parse_config_file(in, description, /*allow_unregistered=*/true);
+        if (parsed.options.empty())
+            return usage(at + ": there are no sections: remove the line " + in_quotes(line));
+        if (parsed.options[0].string_key.empty()) return neither();
+        return std::move(parsed.options[0]);
+    } catch (const po::invalid_syntax&) {
+        return neither();
     } catch (const po::error& error) {
-        return usage(file + ": " + error.what());
+        return usage(at + ": " + error.what());
     }
+}
+
+NodeResult<Given> read_line(std::string_view line, const std::string& at,
+                            const std::filesystem::path& base) {
+    if (const auto why = unreadable(line)) return usage(at + ": " + *why);
+    TRY(const auto option, parse_line(line, at));
+    const auto* setting = find_setting(option.string_key);
+    if (!setting) return usage(at + ": " + unknown_key(option.string_key));
+    auto origin = at + ": " + option.string_key;
+    TRY(auto words, split(*setting, option.value.at(0), origin));
+    return Given{option.string_key, std::move(words), std::move(origin), base};
 }
 
 std::vector<std::string> split_list(const std::string& value) {
@@ -91,17 +141,16 @@ std::vector<std::string> split_list(const std::string& value) {
 }  // namespace
 
 NodeResult<std::vector<Given>> parse_ini(std::string_view text, const std::filesystem::path& file) {
-    const auto name = file.string();
-    TRY(const auto parsed, parse(text, name));
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";  // some editors begin with it
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    const auto base = file.parent_path();
     std::vector<Given> out;
-    for (const auto& option : parsed.options) {
-        const auto* setting = find_setting(option.string_key);
-        if (!setting) return usage(unknown_key(name, option.string_key));
-        const auto origin = name + ": " + option.string_key;
-        for (const auto& value : option.value) {
-            TRY(auto words, split(*setting, value, origin));
-            out.push_back({option.string_key, std::move(words), origin, file.parent_path()});
-        }
+    for (std::size_t number = 1; !text.empty(); ++number) {
+        const auto line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        if (blank(line)) continue;
+        TRY(auto given, read_line(line, file.string() + ":" + std::to_string(number), base));
+        out.push_back(std::move(given));
     }
     return out;
 }

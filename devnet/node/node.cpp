@@ -87,6 +87,7 @@ NodeResult<std::vector<DevKey>> dev_keys(const bank::Genesis& genesis,
                                          const std::filesystem::path& dir) {
     TRY(const auto files, write_dev_keys(genesis, dir));
     std::vector<DevKey> out;
+    out.reserve(files.size());
     for (std::uint32_t i = 0; i < files.size(); ++i)
         out.push_back({genesis.dev_account(i), files[i]});
     return out;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <limits>
 
+#include "devnet/node/in_quotes.hpp"
 #include "sdk/codec/base58.hpp"
 #include "sdk/codec/hex.hpp"
 #include "sdk/tx/keypair_file.hpp"
@@ -23,7 +24,7 @@ Result<T, std::string> parse_number(std::string_view text, T min, T max) {
     const std::string range = max == std::numeric_limits<T>::max() && sizeof(T) == 8
                                   ? std::to_string(min) + " or more"
                                   : std::to_string(min) + " to " + std::to_string(max);
-    return fail("must be a whole number, " + range + ", not \"" + std::string(text) + "\"");
+    return fail("must be a whole number, " + range + ", not " + in_quotes(text));
 }
 
 Result<bool, std::string> parse_switch(const Given& given) {
@@ -33,12 +34,12 @@ Result<bool, std::string> parse_switch(const Given& given) {
         if (text == yes) return true;
     for (const auto* no : {"false", "no", "off", "0"})
         if (text == no) return false;
-    return fail("must be true or false, not \"" + text + "\"");
+    return fail("must be true or false, not " + in_quotes(text));
 }
 
 Result<Pubkey, std::string> parse_address(const std::string& text) {
     if (const auto key = codec::decode_key<Pubkey>(text)) return *key;
-    return fail("must be an address (32 bytes in base58), not \"" + text + "\"");
+    return fail("must be an address (32 bytes in base58), not " + in_quotes(text));
 }
 
 std::filesystem::path resolve_path(const Given& given, const std::string& text) {
@@ -51,7 +52,8 @@ Result<Pubkey, std::string> parse_address_or_keypair(const Given& given, const s
     const auto path = resolve_path(given, text);
     std::error_code ec;
     if (!std::filesystem::exists(path, ec))
-        return fail("must be an address (32 bytes in base58) or a key file, not \"" + text + "\"");
+        return fail("must be an address (32 bytes in base58) or a key file, not " +
+                    in_quotes(text));
     auto keypair = tx::read_keypair_file(path.string());
     if (!keypair) return fail(std::move(keypair.error().what));
     return keypair->pubkey;
@@ -95,7 +97,7 @@ Applied apply_block_mode(Launch& launch, const Given& given) {
             launch.node.block_mode = mode;
             return {};
         }
-    return fail("must be interval, auto or manual, not \"" + given.words[0] + "\"");
+    return fail("must be interval, auto or manual, not " + in_quotes(given.words[0]));
 }
 
 Applied apply_slot_time(Launch& launch, const Given& given) {
@@ -112,7 +114,7 @@ Applied apply_finality_lag(Launch& launch, const Given& given) {
 Applied apply_seed(Launch& launch, const Given& given) {
     const auto bytes = codec::hex_decode(given.words[0]);
     if (!bytes || bytes->size() != 32)
-        return fail("must be 64 hexadecimal digits, not \"" + given.words[0] + "\"");
+        return fail("must be 64 hexadecimal digits, not " + in_quotes(given.words[0]));
     auto& seed = launch.node.genesis.seed.emplace();
     std::copy(bytes->begin(), bytes->end(), seed.begin());
     return {};
@@ -214,6 +216,11 @@ std::vector<const Given*> pick(const Setting& setting, const Sources& sources) {
     return {};
 }
 
+std::string first_place(const Given& first, const Given& second) {
+    if (first.origin == second.origin) return "; it takes one value";
+    return ", first in " + first.origin + "; it takes one value";
+}
+
 NodeResult<void> apply_given(const Setting& setting, const Given& given, Launch& launch) {
     const auto wanted = setting.word_count();
     const bool fits = wanted == 0 ? given.words.size() <= 1 : given.words.size() == wanted;
@@ -268,7 +275,7 @@ NodeResult<Launch> resolve(const Sources& sources, Launch defaults) {
     for (const auto& setting : table) {
         const auto given = pick(setting, sources);
         if (given.size() > 1 && !setting.repeatable)
-            return usage(given[1]->origin + " is given twice");
+            return usage(given[1]->origin + " is given twice" + first_place(*given[0], *given[1]));
         for (const auto* one : given) CHECK_OK(apply_given(setting, *one, launch));
     }
     return launch;

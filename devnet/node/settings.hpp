@@ -46,9 +46,10 @@ struct Setting {
 std::span<const Setting> settings();
 const Setting* find_setting(std::string_view name);
 
-/// The settings of an ini text: `key = value` lines, # comments. `file` names it in messages, and
-/// its folder is what paths in it are relative to. Errors (usage): a line that is none of those; a
-/// key that doesn't exist, with the nearest that does.
+/// The settings of an ini text: `key = value` lines, # comments; touches no file. `file` names it
+/// in messages, and its folder is what paths in it are relative to. Errors (usage), each with file
+/// and line: a line that is none of those, of more than 16 KiB or with control characters; a key
+/// that doesn't exist, with the nearest that does; a quote that is left open.
 NodeResult<std::vector<Given>> parse_ini(std::string_view text, const std::filesystem::path& file);
 /// The same from a file.
 NodeResult<std::vector<Given>> read_ini(const std::filesystem::path& file);

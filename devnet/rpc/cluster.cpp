@@ -131,51 +131,8 @@ RpcResult<void> get_leader_schedule(const Node& node, const Params& params, Writ
     return {};
 }
 
-// The sequencer stands for the validators: its stake is what it owns, its votes are its slots.
-RpcResult<void> get_vote_accounts(const Node& node, const Params& params, Writer& out) {
-    TRY(const auto config, json::config_param(params[0], "RpcGetVoteAccountsConfig"));
-    TRY(const auto commitment, json::config_commitment(config));
-    const auto& identity = node.chain.bank().identity();
-    bool is_wanted = true;
-    if (const auto who = config["votePubkey"]; !who.is_none()) {
-        TRY(const auto key, json::pubkey_param(who));
-        is_wanted = key == identity;
-    }
-    const auto point = node.chain.at(level_of(commitment));
-    out.begin_object().key("current").begin_array();
-    if (is_wanted) {
-        const auto account = point.get(identity).account;
-        out.begin_object();
-        out.field("activatedStake", account ? account->lamports : Lamports{});
-        out.field("commission", 0).key("epochCredits").begin_array().end_array();
-        out.field("epochVoteAccount", true).field("inflationRewardsCommissionBps", 0);
-        out.field("lastVote", point.slot).field("nodePubkey", identity);
-        out.field("rootSlot", node.chain.at(Commitment::finalized).blockhash.slot);
-        out.field("votePubkey", identity).end_object();
-    }
-    out.end_array().key("delinquent").begin_array().end_array().end_object();
-    return {};
-}
-
 RpcResult<void> get_highest_snapshot_slot(const Node&, const Params&, Writer&) {
     return fail(json::no_snapshot());
-}
-
-// Nothing is inflated here.
-RpcResult<void> get_inflation_governor(const Node&, const Params&, Writer& out) {
-    out.begin_object();
-    for (const auto* name : {"foundation", "foundationTerm", "initial", "taper", "terminal"})
-        out.field(name, 0.0);
-    out.end_object();
-    return {};
-}
-
-RpcResult<void> get_inflation_rate(const Node& node, const Params&, Writer& out) {
-    const auto point = node.chain.at(Commitment::finalized);
-    out.begin_object().field("epoch", point.sysvars->epoch_schedule.epoch(point.slot.value));
-    for (const auto* name : {"foundation", "total", "validator"}) out.field(name, 0.0);
-    out.end_object();
-    return {};
 }
 
 constexpr MethodRow rows[] = {
@@ -187,11 +144,8 @@ constexpr MethodRow rows[] = {
     {"getSlotLeader", get_slot_leader, 0, 1},
     {"getSlotLeaders", get_slot_leaders, 2, 2},
     {"getLeaderSchedule", get_leader_schedule, 0, 2},
-    {"getVoteAccounts", get_vote_accounts, 0, 1},
     {"getHighestSnapshotSlot", get_highest_snapshot_slot},
     {"getSnapshotSlot", get_highest_snapshot_slot, 0, 1},
-    {"getInflationGovernor", get_inflation_governor, 0, 1},
-    {"getInflationRate", get_inflation_rate},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "devnet/rpc/performance_samples.hpp"
 #include "devnet/rpc/priority_fees.hpp"
 #include "devnet/rpc/service.hpp"
 #include "sdk/json/params.hpp"
@@ -19,6 +20,7 @@ struct Node {
     sequencer::Chain& chain;
     ServiceConfig config;
     PriorityFees fees{};
+    PerformanceSamples performance{};
     std::atomic<std::uint16_t> port{0};  ///< 0: nobody listens
 };
 
@@ -35,7 +37,9 @@ struct MethodRow {
 
 // One table per family, beside its functions: a new method is one row and one function.
 std::span<const MethodRow> cluster_methods();
+std::span<const MethodRow> stake_methods();
 std::span<const MethodRow> slot_methods();
+std::span<const MethodRow> production_methods();
 std::span<const MethodRow> account_methods();
 std::span<const MethodRow> token_methods();
 std::span<const MethodRow> supply_methods();

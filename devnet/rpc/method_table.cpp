@@ -11,9 +11,10 @@ using Index = boost::unordered_flat_map<std::string_view, const MethodRow*>;
 Index index_methods() {
     Index index;
     for (const auto family :
-         {cluster_methods(), slot_methods(), account_methods(), token_methods(), supply_methods(),
-          fee_methods(), transaction_methods(), simulation_methods(), history_methods(),
-          block_methods(), legacy_methods(), cheat_methods()})
+         {cluster_methods(), stake_methods(), slot_methods(), production_methods(),
+          account_methods(), token_methods(), supply_methods(), fee_methods(),
+          transaction_methods(), simulation_methods(), history_methods(), block_methods(),
+          legacy_methods(), cheat_methods()})
         for (const MethodRow& row : family) index.emplace(row.name, &row);
     return index;
 }

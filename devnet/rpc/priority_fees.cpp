@@ -21,8 +21,15 @@ void PriorityFees::publish(const events::Event& event) {
     }
 }
 
+// A bid as low as the slot's lowest says no more than that one does.
+void PriorityFees::Row::compact() {
+    boost::unordered::erase_if(lowest_of, [this](const auto& bid) { return bid.second == lowest; });
+    lowest_of.rehash(0);
+}
+
 void PriorityFees::add(const events::Executed& entry) {
     if (rows_.empty() || rows_.back().slot < entry.slot) {
+        if (!rows_.empty()) rows_.back().compact();
         rows_.push_back({entry.slot, UINT64_MAX, {}});
         if (rows_.size() > slots_kept) rows_.pop_front();
     }

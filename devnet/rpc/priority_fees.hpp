@@ -33,6 +33,7 @@ class PriorityFees final : public events::Sink {
         Slot slot;
         std::uint64_t lowest = UINT64_MAX;
         boost::unordered_flat_map<Pubkey, std::uint64_t, KeyHasher> lowest_of;
+        void compact();  ///< once the slot is complete
     };
     void add(const events::Executed& entry);
 

@@ -106,6 +106,7 @@ constexpr SubscriptionRow rows[] = {
     {"slotSubscribe", "slotUnsubscribe", keyless<TopicKind::slot>},
     {"slotsUpdatesSubscribe", "slotsUpdatesUnsubscribe", keyless<TopicKind::slots_updates>},
     {"rootSubscribe", "rootUnsubscribe", keyless<TopicKind::root>},
+    {"voteSubscribe", "voteUnsubscribe", keyless<TopicKind::vote>},
 };
 
 /// One message of one session.

@@ -16,8 +16,12 @@ struct Service::Parts {
     Parts(sequencer::Chain& chain, ServiceConfig config)
         : node{chain, std::move(config)}, subscriptions(chain) {
         chain.add_sink(node.fees);
+        chain.add_sink(node.performance);
     }
-    ~Parts() { node.chain.remove_sink(node.fees); }
+    ~Parts() {
+        node.chain.remove_sink(node.performance);
+        node.chain.remove_sink(node.fees);
+    }
 
     http::Response health() const {
         return text_response(200, node.chain.storage_trouble().empty() ? "ok" : "unknown");

@@ -15,9 +15,6 @@ namespace {
 // with subscribers that lag: a gap would go unnoticed.
 constexpr std::size_t max_queued_entries = 262'144;
 
-// Long enough for another packet and another turn of the client's event loop.
-constexpr auto landed_delay = std::chrono::milliseconds(2);
-
 std::int64_t unix_milliseconds() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
@@ -104,20 +101,34 @@ void Subscriptions::notify_slot(const events::SlotOpened& opened) {
 
 void Subscriptions::begin(const SessionRef& session, std::span<const std::uint64_t> ids,
                           MessageRef answer) {
-    // A notification in the same packet as the answer is lost on clients that listen only once they
-    // have read the answer (@solana/kit): it follows a little later.
+    std::vector<std::uint64_t> at_once;
+    std::vector<TopicRef> signatures;
+    for (auto& topic : topics_.find(ids)) {
+        if (!has_landed(*topic)) at_once.push_back(topic->id);
+        if (topic->spec.kind == TopicKind::signature) signatures.push_back(std::move(topic));
+    }
     const auto due = std::chrono::steady_clock::now() + landed_delay;
-    for (const auto& topic : topics_.unmute(session, ids, std::move(answer))) {
-        if (topic->spec.kind != TopicKind::signature) continue;
+    topics_.unmute(session, at_once, std::move(answer));
+    if (signatures.empty()) return;
+    {
         const std::lock_guard lock(mutex_);
-        landed_.push_back({due, topic});
+        for (auto& topic : signatures) landed_.push_back({due, session, std::move(topic)});
     }
     wake_.notify_one();
 }
 
+/// Whether the topic waits for a transaction that was executed already, at whatever level.
+bool Subscriptions::has_landed(const Topic& topic) const {
+    if (topic.spec.kind != TopicKind::signature) return false;
+    const auto status = find_status(chain_, topic.spec.transaction);
+    return status && *status;
+}
+
 // A transaction may have landed before its subscription: who subscribes after sending must not wait
 // for an event that is past. Looked at after the topic is listed, so that one of the two is seen.
-void Subscriptions::notify_landed(const TopicRef& topic) {
+void Subscriptions::notify_landed(const Landed& landed) {
+    const auto& topic = landed.topic;
+    topics_.unmute(landed.session, {&topic->id, 1}, nullptr);
     const auto status = find_status(chain_, topic->spec.transaction);
     if (!status || !*status) return;
     if ((*status)->level >= topic->spec.level)
@@ -151,10 +162,10 @@ void Subscriptions::run() {
             wake_.wait_until(lock, landed_.front().due, work);
         if (stop_) return;
         while (!landed_.empty() && landed_.front().due <= std::chrono::steady_clock::now()) {
-            const auto topic = std::move(landed_.front().topic);
+            const auto landed = std::move(landed_.front());
             landed_.pop_front();
             lock.unlock();
-            notify_landed(topic);
+            notify_landed(landed);
             lock.lock();
         }
         if (!work()) continue;

@@ -46,9 +46,11 @@ std::string_view notification_method(TopicKind kind) {
         case TopicKind::slots_updates:
             return "slotsUpdatesNotification";
         case TopicKind::root:
+            return "rootNotification";
+        case TopicKind::vote:
             break;
     }
-    return "rootNotification";
+    return "voteNotification";
 }
 
 }  // namespace orrery::rpc

@@ -22,6 +22,7 @@ enum class TopicKind : std::uint8_t {
     slot,
     slots_updates,
     root,
+    vote,  ///< of which there are none: nobody votes
 };
 
 /// A subscription's parameters. Sessions that ask for the same share one subscription, as on Agave:

@@ -109,19 +109,25 @@ std::uint64_t Topics::join(const SessionRef& session, TopicSpec spec) {
     return id;
 }
 
-std::vector<TopicRef> Topics::unmute(const SessionRef& session, std::span<const std::uint64_t> ids,
-                                     MessageRef answer) {
+std::vector<TopicRef> Topics::find(std::span<const std::uint64_t> ids) const {
     std::vector<TopicRef> out;
     const std::lock_guard lock(mutex_);
-    session->send(std::move(answer));
+    for (const auto id : ids)
+        if (const auto found = rows_.find(id); found != rows_.end())
+            out.push_back(found->second->topic);
+    return out;
+}
+
+void Topics::unmute(const SessionRef& session, std::span<const std::uint64_t> ids,
+                    MessageRef answer) {
+    const std::lock_guard lock(mutex_);
+    if (answer) session->send(std::move(answer));
     for (const auto id : ids) {
         const auto found = rows_.find(id);
         if (found == rows_.end()) continue;
         for (auto& listener : found->second->listeners)
             if (listener.session->id() == session->id()) listener.is_muted = false;
-        out.push_back(found->second->topic);
     }
-    return out;
 }
 
 bool Topics::leave(const SessionRef& session, std::uint64_t id) {

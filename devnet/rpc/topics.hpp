@@ -29,15 +29,16 @@ using TopicRef = std::shared_ptr<const Topic>;
 
 /// Who subscribed to what. Thread-safe; no call waits for anything but the others' short moments.
 ///
-/// A session joins muted and is unmuted together with the answer that tells it the id, so that no
-/// notification ever comes before that answer.
+/// A session joins muted and is unmuted together with the answer that tells it the id, or later, so
+/// that no notification ever comes before that answer.
 class Topics {
   public:
     /// Adds a muted session and returns the subscription's id.
     std::uint64_t join(const SessionRef& session, TopicSpec spec);
-    /// Sends `answer` and unmutes the session in these topics. Returns those that are still there.
-    std::vector<TopicRef> unmute(const SessionRef& session, std::span<const std::uint64_t> ids,
-                                 MessageRef answer);
+    /// Those of the topics that are still there.
+    std::vector<TopicRef> find(std::span<const std::uint64_t> ids) const;
+    /// Sends `answer`, if there is one, and unmutes the session in these topics.
+    void unmute(const SessionRef& session, std::span<const std::uint64_t> ids, MessageRef answer);
     /// False if the session has no such subscription.
     bool leave(const SessionRef& session, std::uint64_t id);
     void leave_all(const SessionRef& session);

@@ -71,6 +71,15 @@ RpcResult<void> send_transaction(const Node& node, const Params& params, Writer&
     return {};
 }
 
+// What the system program says of an empty faucet is a number.
+std::string airdrop_fault(const Node& node, const std::string& why, std::uint64_t lamports) {
+    const auto faucet = node.chain.genesis().faucet().pubkey;
+    const auto account = node.chain.at(Commitment::processed).get(faucet).account;
+    const auto left = account ? account->lamports.value : 0;
+    if (lamports <= left) return why;
+    return "the faucet has only " + std::to_string(left) + " lamports left; ask for less";
+}
+
 RpcResult<void> request_airdrop(const Node& node, const Params& params, Writer& out) {
     TRY(const auto to, json::pubkey_param(params[0]));
     TRY(const auto lamports, json::u64_param(params[1]));
@@ -79,7 +88,9 @@ RpcResult<void> request_airdrop(const Node& node, const Params& params, Writer& 
     if (const auto blockhash = config["recentBlockhash"]; !blockhash.is_none())
         CHECK_OK(json::hash_param(blockhash));
     const auto id = node.chain.airdrop(to, Lamports{lamports});
-    if (!id) return fail(json::rpc_error(json::RpcCode::internal_error, id.error()));
+    if (!id)
+        return fail(json::rpc_error(json::RpcCode::internal_error,
+                                    airdrop_fault(node, id.error(), lamports)));
     out.base58(*id);
     return {};
 }

@@ -196,6 +196,17 @@ test("Accounts, logs, slots, programs, signatures notify", async () => {
     assert.ok(slot.parent < slot.slot && slot.root <= slot.slot);
 });
 
+test("A signature that landed before its subscription notifies", async () => {
+    const to = (await generateKeyPairSigner()).address;
+    for (const [i, commitment] of ["processed", "confirmed", "finalized"].entries()) {
+        const signature = await send([transfer(payer, to, 1_000_000n + BigInt(i))]);
+        const done = await firstNotification(
+            subscriptions.signatureNotifications(signature, { commitment }),
+        );
+        assert.deepEqual(done.value, { err: null });
+    }
+});
+
 test("Resource limits are estimated by simulation and are enough", async () => {
     const estimateAndSet = estimateAndSetResourceLimitsFactory(
         estimateResourceLimitsFactory({ rpc }),

@@ -53,6 +53,31 @@ test("The chain introduces itself", async () => {
     assert.equal(await connection.getSlotLeader(), chain.info.identity);
 });
 
+test("Validators, stake and inflation are those of one sequencer", async () => {
+    const { current, delinquent } = await connection.getVoteAccounts();
+    assert.deepEqual(delinquent, []);
+    assert.deepEqual(current.map((vote) => vote.nodePubkey), [chain.info.identity]);
+    const minimum = await connection.getStakeMinimumDelegation();
+    assert.equal(minimum.value, LAMPORTS_PER_SOL);
+    const { value } = await connection.getBlockProduction();
+    const [slots, blocks] = value.byIdentity[chain.info.identity];
+    assert.equal(slots, value.range.lastSlot - value.range.firstSlot + 1);
+    assert.equal(blocks, slots);
+    assert.deepEqual(await connection.getRecentPerformanceSamples(3), []);
+    const { initial, taper } = await connection.getInflationGovernor();
+    assert.deepEqual([initial, taper], [0, 0]);
+    assert.equal((await connection.getInflationRate()).total, 0);
+    // The first epoch hasn't ended.
+    await assert.rejects(connection.getInflationReward([payer.publicKey]), /Block not available/);
+    assert.equal((await connection.getSupply()).value.nonCirculating, 0);
+    const largest = await connection.getLargestAccounts();
+    assert.equal(largest.value.length, 20);
+    const schedule = await connection.getLeaderSchedule();
+    assert.deepEqual(Object.keys(schedule), [chain.info.identity]);
+    assert.equal(await connection.getFirstAvailableBlock(), 0);
+    assert.equal(await connection.getMinimumLedgerSlot(), 0);
+});
+
 test("An airdrop confirms over WebSocket and arrives", async () => {
     const wallet = Keypair.generate();
     const signature = await connection.requestAirdrop(wallet.publicKey, 3 * LAMPORTS_PER_SOL);

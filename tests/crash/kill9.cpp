@@ -1,5 +1,6 @@
 // Kills a loaded chain at random moments and checks the promise of the ledger: everything that was
-// reported confirmed is there afterwards, the ledger replays to its last shred, and the chain goes on.
+// reported confirmed is there afterwards, the ledger replays to its last shred, and the chain goes
+// on.
 //   crash_kill9 [rounds] [seed]      the test
 //   crash_kill9 child DIR            the chain that gets killed; writes each confirmed id to stdout
 #include <signal.h>
@@ -48,11 +49,10 @@ std::unique_ptr<Chain> start(const std::filesystem::path& dir) {
     auto config = sequencer::ChainConfig{
         .bank = bank::TestChain::config(1), .ledger = nullptr, .clock = nullptr};
     config.slot_time = std::chrono::milliseconds(10);
-    config.ledger = store::Ledger::present(dir)
-                        ? must(store::Ledger::open(dir), "open")
-                        : must(store::Ledger::create(
-                                   dir, sequencer::to_record(config.bank.genesis)),
-                               "create");
+    config.ledger =
+        store::Ledger::present(dir)
+            ? must(store::Ledger::open(dir), "open")
+            : must(store::Ledger::create(dir, sequencer::to_record(config.bank.genesis)), "create");
     return must(Chain::start(std::move(config)), "start");
 }
 
@@ -160,12 +160,13 @@ void check(const std::filesystem::path& dir, const std::vector<Txid>& confirmed)
 }
 
 int test(const char* self, int rounds, unsigned seed) {
-    const auto root = std::filesystem::temp_directory_path() /
-                      ("orrery-kill9-" + std::to_string(::getpid()));
+    const auto root =
+        std::filesystem::temp_directory_path() / ("orrery-kill9-" + std::to_string(::getpid()));
     std::mt19937 random(seed);
     std::size_t total = 0;
     for (int round = 0; round < rounds; ++round) {
-        // A few kills in a row on one ledger, then a fresh one: recovery of a recovery, and short replays.
+        // A few kills in a row on one ledger, then a fresh one: recovery of a recovery, and short
+        // replays.
         const auto dir = root / std::to_string(round / 5);
         const std::chrono::microseconds lifetime(random() % 120'000);
         const auto confirmed = run_and_kill(self, dir, lifetime);

@@ -1,12 +1,13 @@
+#include "devnet/shred/shred.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 
-#include "devnet/shred/shred.hpp"
 #include "sdk/codec/writer.hpp"
 
-// Whatever bytes come: decoding a shred never reads outside them, and an entry that decodes encodes to
-// the bytes it came from.
+// Whatever bytes come: decoding a shred never reads outside them, and an entry that decodes encodes
+// to the bytes it came from.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace orrery;
     const ByteSpan bytes(data, size);
@@ -16,8 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             codec::ByteWriter out;
             shred::write_entry(out, *entry);
             const auto written = out.take();
-            if (!std::equal(body.begin(), body.end(),
-                            written.begin() + shred::entry_header_size, written.end()))
+            if (!std::equal(body.begin(), body.end(), written.begin() + shred::entry_header_size,
+                            written.end()))
                 std::abort();
         }
     }

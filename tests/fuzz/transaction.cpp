@@ -1,11 +1,12 @@
+#include "sdk/tx/transaction.hpp"
+
 #include <cstdint>
 #include <cstdlib>
 
 #include "sdk/tx/signing.hpp"
-#include "sdk/tx/transaction.hpp"
 
-// Whatever bytes come: decoding never reads outside them, what decodes and is sane has every index in
-// range, and encoding it again gives the same bytes.
+// Whatever bytes come: decoding never reads outside them, what decodes and is sane has every index
+// in range, and encoding it again gives the same bytes.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace orrery;
     const auto decoded = tx::decode({data, size});

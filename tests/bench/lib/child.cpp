@@ -2,42 +2,33 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include "sdk/json/document.hpp"
 #include "tests/bench/lib/measure.hpp"
 
 namespace orrery::bench {
-namespace {
-
-std::vector<std::string> up(const std::vector<std::string>& more_flags) {
-    std::vector<std::string> argv = {beside("orrery"), "up", "--ephemeral",
-                                     "--port",         "0",  "--json"};
-    argv.insert(argv.end(), more_flags.begin(), more_flags.end());
-    return argv;
-}
-
-}  // namespace
-
 Child::Child(const std::vector<std::string>& argv) {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) give_up("no pipe");
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     std::vector<char*> words;
     for (const auto& word : argv) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
-    if (::posix_spawn(&pid_, words[0], &actions, nullptr, words.data(), environ) != 0)
-        give_up("cannot start " + argv[0]);
-    ::posix_spawn_file_actions_destroy(&actions);
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) give_up("no pipe");
+    pid_ = ::fork();
+    if (pid_ < 0) give_up("cannot start " + argv[0]);
+    if (pid_ == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // also when the bench gives up
+        ::dup2(ends[1], STDOUT_FILENO);
+        ::execv(words[0], words.data());
+        ::_exit(127);
+    }
     ::close(ends[1]);
     output_ = ends[0];
 }
@@ -77,7 +68,8 @@ std::string beside(const std::string& name) {
     return std::filesystem::read_symlink("/proc/self/exe").parent_path() / name;
 }
 
-ChainProcess::ChainProcess(const std::vector<std::string>& more_flags) : child_(up(more_flags)) {
+ChainProcess::ChainProcess()
+    : child_({beside("orrery"), "up", "--ephemeral", "--port", "0", "--json"}) {
     const auto ready = json::Document::parse(child_.line());
     if (!ready) give_up("orrery up --json: " + ready.error().what);
     port_ = static_cast<std::uint16_t>(ready->root()["port"].u64().value_or(0));

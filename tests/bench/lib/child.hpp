@@ -37,7 +37,7 @@ std::string beside(const std::string& name);
 /// `orrery up --ephemeral` on free ports.
 class ChainProcess {
   public:
-    explicit ChainProcess(const std::vector<std::string>& more_flags = {});
+    ChainProcess();
 
     std::uint16_t port() const { return port_; }
     const std::string& dev_key_file() const { return dev_key_file_; }  ///< 10,000 SOL

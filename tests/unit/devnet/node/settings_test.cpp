@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "devnet/node/in_quotes.hpp"
+
 namespace orrery::node {
 namespace {
 
@@ -111,9 +113,9 @@ TEST_CASE("settings for new chains are remembered by how they were given") {
     const auto resolved = launch({{flag("mint", {key_text})},
                                   environment({{"ORRERY_SLOTS_PER_EPOCH", "64"}}),
                                   ini("port = 0\nlog-bytes-limit = 0\n")});
-    CHECK(resolved.node.genesis_origins == std::vector<std::string>{"--mint",
-                                                                    "ORRERY_SLOTS_PER_EPOCH",
-                                                                    "orrery.ini: log-bytes-limit"});
+    CHECK(resolved.node.genesis_origins ==
+          std::vector<std::string>{"--mint", "ORRERY_SLOTS_PER_EPOCH",
+                                   "orrery.ini:2: log-bytes-limit"});
 }
 
 TEST_CASE("switches take true and false where a value is possible") {
@@ -126,6 +128,61 @@ TEST_CASE("an empty file and comments give no settings") {
     CHECK(ini("").empty());
     CHECK(ini("# port = 1\n\n   \n").empty());
     CHECK(ini("port = 1 # the usual\n")[0].words[0] == "1");
+}
+
+TEST_CASE("an ini may have a byte order mark, lines that end like DOS', and no last line end") {
+    const auto given = ini("\xef\xbb\xbfport = 1\r\nslot-time=2\r\n\tledger = a b \r\nquiet = yes");
+    REQUIRE(given.size() == 4);
+    CHECK(given[0].words[0] == "1");
+    CHECK(given[1].words[0] == "2");
+    CHECK(given[2].words[0] == "a b");
+    CHECK(given[3].words[0] == "yes");
+}
+
+TEST_CASE("each complaint about an ini names file and line, the cause and what would be right") {
+    const auto complaint = [](std::string_view text) {
+        const auto given = parse_ini(text, "project/orrery.ini");
+        if (!given) return given.error().message;
+        const auto resolved = resolve({.flags = {}, .environment = {}, .file = *given});
+        return resolved ? std::string("accepted") : resolved.error().message;
+    };
+    using namespace std::string_view_literals;
+    const std::string at = "project/orrery.ini:2: ";
+    CHECK(complaint("\nprot = 1\n") == at + R"(there is no key "prot"; did you mean "port"?)");
+    CHECK(complaint("\nfrobnicate = 1\n") ==
+          at +
+              R"(there is no key "frobnicate"; `orrery up --help` lists them, without the dashes)");
+    CHECK(complaint("#\nport\n") ==
+          at + R"(the line "port" is neither "key = value" nor a # comment)");
+    CHECK(complaint("#\n= 1\n") ==
+          at + R"(the line "= 1" is neither "key = value" nor a # comment)");
+    CHECK(complaint("\n[up] # flags\nport = 1\n") ==
+          at + R"(there are no sections: remove the line "[up] # flags")");
+    CHECK(complaint("\nport = -1\n") ==
+          at + R"(port must be a whole number, 0 to 65534, not "-1")");
+    CHECK(complaint("\nblock-mode = fast\n") ==
+          at + R"(block-mode must be interval, auto or manual, not "fast")");
+    CHECK(complaint("port = 1\nport = 2\n") ==
+          at + "port is given twice, first in project/orrery.ini:1: port; it takes one value");
+    CHECK(complaint("\naccount = a 'b\n") == at + R"(account: a quote is left open in "a 'b")");
+    CHECK(complaint("\naccount = a\n") == at + "account takes ADDRESS FILE, but 1 word is given");
+    CHECK(complaint("\nport = \0 1\n"sv) ==
+          at + "column 8 is a control character; save the file as plain UTF-8 text");
+    CHECK(complaint("\nport = 1\x1b[2J\n") ==
+          at + "column 9 is a control character; save the file as plain UTF-8 text");
+    CHECK(complaint("\nledger = " + std::string(16 << 10, 'x')) ==
+          at + "the line has 16393 bytes, more than the 16384 that a key and its value may have");
+    CHECK(complaint("\nport = " + std::string(200, '7')) ==
+          at + "port must be a whole number, 0 to 65534, not \"" + std::string(100, '7') + "...\"");
+}
+
+TEST_CASE("what somebody gave is shown without its control characters, and not all of it") {
+    CHECK(in_quotes("plain") == "\"plain\"");
+    CHECK(in_quotes("a\x1b[2Jb\n") == R"("a\x1b[2Jb\x0a")");
+    CHECK(in_quotes(std::string(100, 'a')) == "\"" + std::string(100, 'a') + "\"");
+    CHECK(in_quotes(std::string(98, 'a') + "\xe2\x82\xac!") ==
+          "\"" + std::string(98, 'a') + "...\"");
+    CHECK(in_quotes(std::string(500, '\xbf')).size() < 110);
 }
 
 TEST_CASE("the nearest name is suggested only when it is near") {

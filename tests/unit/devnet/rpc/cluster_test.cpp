@@ -31,6 +31,9 @@ TEST_CASE("answers what the chain and its one node are") {
                                "getFees",
                                "getFeeRateGovernor",
                                "getMaxShredInsertSlot",
+                               "getStakeMinimumDelegation",
+                               "getRecentPerformanceSamples",
+                               "getBlockProduction",
                                "getSupply"})
         golden.ask(method);
     golden.ask("getSlotLeaders", "[0,3]");
@@ -39,6 +42,9 @@ TEST_CASE("answers what the chain and its one node are") {
     golden.ask("getLeaderSchedule", "[99999]");
     golden.ask("getLeaderSchedule", R"([null,{"identity":"11111111111111111111111111111111"}])");
     golden.ask("getVoteAccounts", R"([{"votePubkey":"11111111111111111111111111111111"}])");
+    golden.ask("getBlockCommitment", "[0]");
+    golden.ask("getBlockCommitment", "[\"0\"]");
+    golden.ask("getInflationReward", R"([["11111111111111111111111111111111"]])");
     golden.ask("getMinimumBalanceForRentExemption", "[165]");
     golden.compare();
 }

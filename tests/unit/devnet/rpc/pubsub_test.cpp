@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
+#include <chrono>
 
+#include "devnet/rpc/subscriptions.hpp"
 #include "sdk/codec/base58.hpp"
 #include "sdk/tx/instructions/system.hpp"
 #include "sdk/tx/transaction.hpp"
@@ -64,7 +66,7 @@ TEST_CASE("a signature is told once, at its level, and the subscription is over"
         R"({"jsonrpc":"2.0","error":{"code":-32602,"message":"Invalid subscription id."},"id":1})");
 }
 
-TEST_CASE("a signature that has landed before is told at once") {
+TEST_CASE("a signature that has landed before is told all the same") {
     World world;
     const auto server = serve(world);
     Session session(*server);
@@ -75,6 +77,19 @@ TEST_CASE("a signature that has landed before is told at once") {
         CHECK(answer.starts_with(R"({"jsonrpc":"2.0","result":)"));
         CHECK(session.client.receive().find(success) != std::string::npos);
     }
+}
+
+TEST_CASE(
+    "a signature sent before its subscription is told a while after the answer, not at once") {
+    World world({.finality_lag = 1});
+    const auto server = serve(world);
+    Session session(*server);
+    const auto id = world.land(world.transfer(key(9), 1'000'000'000));
+    const auto begun = std::chrono::steady_clock::now();
+    session.ask("signatureSubscribe", "[" + in_quotes(id) + R"(,{"commitment":"finalized"}])");
+    world.advance(3);  // finalizes it
+    CHECK(session.client.receive() == notification("signatureNotification", success, 0));
+    CHECK(std::chrono::steady_clock::now() - begun >= Subscriptions::landed_delay);
 }
 
 TEST_CASE("a failed transaction's signature carries its error") {
