@@ -121,7 +121,7 @@ svm::TxOutcome Bank::run(const SimulateParams& p, const runtime::LifetimeView& l
                              .lamports_per_signature = lamports_per_signature,
                              .check_lifetime = p.check_lifetime,
                              .pool = p.pool,
-                             .texts = p.texts});
+                             .scratch = p.scratch});
 }
 
 svm::TxOutcome Bank::simulate(const SimulateParams& params) const { return run(params, *this); }
@@ -218,7 +218,7 @@ AppliedEntry Bank::execute(std::shared_ptr<const tx::Transaction> transaction) {
                           .blockhash = position_.parent_hash,
                           .check_lifetime = true,
                           .pool = pool_,
-                          .texts = &texts_},
+                          .scratch = &scratch_},
                          WriterLifetimes(*this, key)),
                      0};
     if (!out.outcome.processed()) return out;

@@ -93,7 +93,7 @@ class Bank final : public runtime::LifetimeView {
         Hash blockhash;  ///< newest closed slot's
         bool check_lifetime = true;
         vm::VmPool& pool;
-        invoke::AddressTexts* texts = nullptr;
+        invoke::Scratch* scratch = nullptr;
     };
     svm::TxOutcome simulate(const SimulateParams& params) const;
 
@@ -161,7 +161,7 @@ class Bank final : public runtime::LifetimeView {
     std::optional<Slot> warp_to_;          ///< where the slot after the open one begins
     std::vector<BankSnapshot> snapshots_;  ///< oldest first
     vm::VmPool pool_;
-    invoke::AddressTexts texts_;
+    invoke::Scratch scratch_;
 };
 
 }  // namespace orrery::bank

@@ -16,10 +16,22 @@ InvokeContext::InvokeContext(Params params)
       accounts_(std::move(params.accounts)),
       programdata_(std::move(params.programdata)),
       trace_(std::move(params.instructions)),
-      log_(params.environment.limits.log_bytes, params.texts),
+      log_(params.environment.limits.log_bytes, params.scratch ? &params.scratch->texts : nullptr),
       meter_(params.compute_unit_limit),
       heap_size_(params.heap_size),
       top_level_count_(trace_.size()) {}
+
+void InvokeContext::recycle(Scratch& scratch) {
+    constexpr std::size_t usual = 64;  // what a large transaction needed goes back to the system
+    if (accounts_.capacity() <= usual) {
+        accounts_.clear();
+        scratch.accounts = std::move(accounts_);
+    }
+    if (trace_.capacity() <= usual) {
+        trace_.clear();
+        scratch.instructions = std::move(trace_);
+    }
+}
 
 std::optional<std::uint16_t> InvokeContext::find_account(const Pubkey& key) const {
     for (std::size_t i = 0; i < accounts_.size(); ++i)

@@ -38,6 +38,13 @@ struct InstructionFrame {
 /// A top-level instruction, as the message has it: program, accounts, data.
 using TopLevelInstruction = InstructionFrame;
 
+/// What transactions of one thread hand on to each other for speed: it never changes an outcome.
+struct Scratch {
+    AddressTexts texts;
+    std::vector<TxAccount> accounts;             ///< empty, with room
+    std::vector<InstructionFrame> instructions;  ///< empty, with room
+};
+
 /// Everything that one transaction's instructions share: accounts, meter, logs, return data, the
 /// trace and the stack of frames. One copyable value besides the environment it borrows, so that an
 /// execution can be stopped, copied and resumed. One per executing transaction; no thread safety.
@@ -52,7 +59,7 @@ class InvokeContext : public vm::SyscallHost {
         /// Programdata accounts of loader v3 programs that the transaction doesn't list.
         std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata;
         vm::VmPool* pool = nullptr;     ///< borrowed; never null while programs run
-        AddressTexts* texts = nullptr;  ///< borrowed; may be null
+        Scratch* scratch = nullptr;     ///< borrowed; may be null
     };
     explicit InvokeContext(Params params);
 
@@ -104,6 +111,8 @@ class InvokeContext : public vm::SyscallHost {
 
     // Trace and stack
     const std::vector<InstructionFrame>& trace() const { return trace_; }
+    /// Leaves the emptied lists of accounts and instructions to the next transaction; last of all.
+    void recycle(Scratch& scratch);
     std::span<const std::uint16_t> stack() const { return stack_; }
     /// Resolves a CPI against the current instruction and makes it the next to push: privileges,
     /// known accounts, known program (svm-runtime.md 2.5). Errors: MissingAccount,

@@ -1,6 +1,7 @@
 #include "devnet/svm/runtime/execute.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "devnet/svm/programs/compute_budget_limits.hpp"
 #include "devnet/svm/programs/fee.hpp"
@@ -59,8 +60,9 @@ TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcom
     CHECK_OK(tx::sanitize(p.tx));
     const auto& message = p.tx.message;
     Charge charge;
-    TRY(charge.accounts,
-        lock_accounts(message, reader, p.sysvars, max_locks(p.features), out.loaded_addresses));
+    if (p.scratch) charge.accounts = std::exchange(p.scratch->accounts, {});
+    CHECK_OK(lock_accounts({message, p.sysvars, max_locks(p.features)}, reader, charge.accounts,
+                           out.loaded_addresses));
     TRY(charge.limits, programs::compute_budget_limits(message));
     const auto fee = programs::calculate_fee(message, charge.limits, p.lamports_per_signature);
     out.fee = Lamports{fee.total()};
@@ -117,7 +119,9 @@ Pending::State::State(const ExecuteParams& p, const invoke::Environment& environ
         return;
     }
     charge.accounts[0].lamports = charge.payer_rest;
-    auto instructions = top_level_instructions(p.tx.message, charge.accounts);
+    std::vector<invoke::InstructionFrame> instructions;
+    if (p.scratch) instructions = std::exchange(p.scratch->instructions, {});
+    add_top_level_instructions(p.tx.message, charge.accounts, instructions);
     execution.emplace(invoke::InvokeContext::Params{
         .environment = environment,
         .accounts = std::move(charge.accounts),
@@ -126,7 +130,7 @@ Pending::State::State(const ExecuteParams& p, const invoke::Environment& environ
         .heap_size = limits.heap_bytes,
         .programdata = std::move(loaded.programdata),
         .pool = &p.pool,
-        .texts = p.texts,
+        .scratch = p.scratch,
     });
 }
 
@@ -180,7 +184,9 @@ TxOutcome execute(const ExecuteParams& params) {
     const auto chain = environment(params);
     Pending::State state(params, chain);
     state.run(UINT64_MAX);
-    return state.finish();
+    auto outcome = state.finish();
+    if (params.scratch && state.execution) state.execution->context().recycle(*params.scratch);
+    return outcome;
 }
 
 std::vector<Pubkey> account_keys(const tx::Transaction& tx, const svm::AccountReader& reader) {

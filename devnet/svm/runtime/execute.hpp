@@ -4,8 +4,8 @@
 #include <memory>
 #include <vector>
 
-#include "devnet/svm/invoke/address_texts.hpp"
 #include "devnet/svm/invoke/builtin.hpp"
+#include "devnet/svm/invoke/context.hpp"
 #include "devnet/svm/invoke/environment.hpp"
 #include "devnet/svm/invoke/limits.hpp"
 #include "devnet/svm/state/account_reader.hpp"
@@ -44,7 +44,7 @@ struct ExecuteParams {
     std::uint64_t lamports_per_signature = 5000;
     bool check_lifetime = true;  ///< false: simulation with replaceRecentBlockhash
     vm::VmPool& pool;            ///< scratch of the executing thread
-    invoke::AddressTexts* texts = nullptr;  ///< scratch too; null does without
+    invoke::Scratch* scratch = nullptr;  ///< scratch too; null does without
 };
 
 /// Checks, loads, executes and settles one transaction (svm-runtime.md 1.1, in its order). Never

@@ -111,14 +111,12 @@ std::vector<svm::AccountRead> RecordingReader::take_reads() {
     return std::move(reads_);
 }
 
-TxResult<std::vector<invoke::TxAccount>> lock_accounts(const tx::Message& message,
-                                                       RecordingReader& reader,
-                                                       const svm::Sysvars& sysvars,
-                                                       std::size_t max_locks,
-                                                       tx::LoadedAddresses& loaded) {
+TxResult<void> lock_accounts(const LockParams& p, RecordingReader& reader,
+                             std::vector<invoke::TxAccount>& accounts,
+                             tx::LoadedAddresses& loaded) {
+    const auto& message = p.message;
     for (const auto& lookup : message.lookups)
-        CHECK_OK(programs::look_up(lookup, reader.get(lookup.table).account, sysvars, loaded));
-    std::vector<invoke::TxAccount> accounts;
+        CHECK_OK(programs::look_up(lookup, reader.get(lookup.table).account, p.sysvars, loaded));
     accounts.reserve(message.static_keys.size() + loaded.writable.size() + loaded.readonly.size());
     const auto add = [&](std::span<const Pubkey> keys) {
         for (const auto& key : keys) accounts.emplace_back().key = key;
@@ -128,9 +126,9 @@ TxResult<std::vector<invoke::TxAccount>> lock_accounts(const tx::Message& messag
     add(loaded.readonly);
 
     if (has_duplicates(accounts)) return fail(tx::TransactionError(Code::AccountLoadedTwice));
-    if (accounts.size() > max_locks) return fail(tx::TransactionError(Code::TooManyAccountLocks));
+    if (accounts.size() > p.max_locks) return fail(tx::TransactionError(Code::TooManyAccountLocks));
     decide_access(message, loaded, accounts);
-    return accounts;
+    return {};
 }
 
 void read_accounts(std::vector<invoke::TxAccount>& accounts, RecordingReader& reader) {
@@ -156,10 +154,10 @@ TxResult<void> load_accounts(const LoadParams& p, RecordingReader& reader,
     return check_programs(p.message, accounts);
 }
 
-std::vector<invoke::InstructionFrame> top_level_instructions(
-    const tx::Message& message, const std::vector<invoke::TxAccount>& accounts) {
+void add_top_level_instructions(const tx::Message& message,
+                                const std::vector<invoke::TxAccount>& accounts,
+                                std::vector<invoke::InstructionFrame>& out) {
     constexpr std::size_t expected_cpis = 4;
-    std::vector<invoke::InstructionFrame> out;
     out.reserve(message.instructions.size() + expected_cpis);
     for (const auto& instruction : message.instructions) {
         auto& top = out.emplace_back();
@@ -169,7 +167,6 @@ std::vector<invoke::InstructionFrame> top_level_instructions(
         for (const auto index : instruction.accounts)
             top.accounts.push_back({index, message.is_signer(index), accounts[index].writable});
     }
-    return out;
 }
 
 }  // namespace orrery::runtime

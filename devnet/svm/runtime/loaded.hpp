@@ -29,15 +29,19 @@ class RecordingReader {
     std::vector<svm::AccountRead> reads_;
 };
 
-/// Resolves lookup tables and decides access (svm-runtime.md 1.1 rows 7, 8): the message's accounts
-/// by index (static, loaded writable, loaded read-only) with the access that the runtime grants,
-/// not read yet. Errors: AddressLookupTableNotFound and its kin, AccountLoadedTwice,
-/// TooManyAccountLocks.
-TxResult<std::vector<invoke::TxAccount>> lock_accounts(const tx::Message& message,
-                                                       RecordingReader& reader,
-                                                       const svm::Sysvars& sysvars,
-                                                       std::size_t max_locks,
-                                                       tx::LoadedAddresses& loaded);
+struct LockParams {
+    const tx::Message& message;
+    const svm::Sysvars& sysvars;
+    std::size_t max_locks;
+};
+
+/// Resolves lookup tables and decides access (svm-runtime.md 1.1 rows 7, 8): adds the message's
+/// accounts by index (static, loaded writable, loaded read-only) to the empty `accounts`, with the
+/// access that the runtime grants, not read yet. Errors: AddressLookupTableNotFound and its kin,
+/// AccountLoadedTwice, TooManyAccountLocks.
+TxResult<void> lock_accounts(const LockParams& params, RecordingReader& reader,
+                             std::vector<invoke::TxAccount>& accounts,
+                             tx::LoadedAddresses& loaded);
 
 /// Reads every account, in key order. The instructions sysvar, which is no account, reads as
 /// absent.
@@ -61,8 +65,9 @@ struct LoadParams {
 TxResult<void> load_accounts(const LoadParams& params, RecordingReader& reader,
                              std::vector<invoke::TxAccount>& accounts, Loaded& out);
 
-/// The message's instructions with each account's privileges.
-std::vector<invoke::InstructionFrame> top_level_instructions(
-    const tx::Message& message, const std::vector<invoke::TxAccount>& accounts);
+/// Adds the message's instructions with each account's privileges to the empty `out`.
+void add_top_level_instructions(const tx::Message& message,
+                                const std::vector<invoke::TxAccount>& accounts,
+                                std::vector<invoke::InstructionFrame>& out);
 
 }  // namespace orrery::runtime
