@@ -1,5 +1,6 @@
 #include "cli/commands/app.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "cli/commands/help.hpp"
@@ -98,6 +99,17 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     return reword(command, error);
 }
 
+// What CLI11 is to parse, the last one first: `orrery help up` is `orrery up --help`.
+std::vector<std::string> arguments(int argc, const char* const* argv) {
+    std::vector<std::string> out(argv + 1, argv + argc);
+    if (!out.empty() && out.front() == "help") {
+        out.erase(out.begin());
+        out.push_back("--help");
+    }
+    std::reverse(out.begin(), out.end());
+    return out;
+}
+
 int report(const CLI::App& app, const CLI::ParseError& error) {
     std::fprintf(stderr, "error: %s\nSee `%s --help`.\n", explain(app, error).c_str(),
                  path_of(innermost(app)).c_str());
@@ -129,7 +141,7 @@ int run_app(int argc, const char* const* argv, const Surroundings& surroundings)
         "Exit codes: 0 ok, 1 failure, 2 usage, 3 port busy, 4 ledger locked or damaged,\n"
         "130 interrupted before everything was stored. More: orrery COMMAND --help");
     try {
-        app.parse(argc, argv);
+        app.parse(arguments(argc, argv));
     } catch (const CLI::Success& wanted) {
         return app.exit(wanted);
     } catch (const CLI::ParseError& error) {

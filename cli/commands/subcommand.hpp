@@ -19,7 +19,7 @@ inline const std::string programs = "Programs";
 /// Adds a command whose options parse into `options`.
 template <class Options>
 CLI::App& add_subcommand(CLI::App& app, const std::string& name, const std::string& help,
-                         std::shared_ptr<Options> options,
+                         const std::shared_ptr<Options>& options,
                          Outcome<void> (*run)(const Options&, const Session&), Chosen& chosen) {
     auto* command = app.add_subcommand(name, help);
     command->fallthrough();  // the options of every command may follow its name

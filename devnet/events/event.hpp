@@ -42,7 +42,14 @@ struct Reverted {
     Slot slot;
 };
 
-using Event = std::variant<Reached, SlotOpened, Reverted>;
+/// Every closed slot up to this one, with or without entries, reached a commitment level. Told
+/// after its entries did, at confirmed and finalized.
+struct SlotsReached {
+    Commitment level = Commitment::confirmed;
+    Slot slot;
+};
+
+using Event = std::variant<Reached, SlotOpened, Reverted, SlotsReached>;
 
 /// Receives a chain's events, one at a time per chain but from several of its threads. Must not
 /// block: the chain waits for it.

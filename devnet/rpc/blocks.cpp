@@ -1,10 +1,6 @@
 #include <algorithm>
 
-#include "devnet/rpc/closed_slots.hpp"
-#include "devnet/rpc/outcome_json.hpp"
-#include "devnet/rpc/status.hpp"
-#include "devnet/store/meta.hpp"
-#include "sdk/json/transaction.hpp"
+#include "devnet/rpc/block_json.hpp"
 
 namespace orrery::rpc {
 namespace {
@@ -15,83 +11,20 @@ using json::Writer;
 
 constexpr std::uint64_t max_range = 500'000;
 
-/// A block's transactions, decoded.
-struct Transactions {
-    std::vector<tx::Transaction> transactions;
-    std::vector<json::TransactionMeta> metas;
-
-    std::vector<json::TransactionWithMeta> entries() const {
-        std::vector<json::TransactionWithMeta> out;
-        out.reserve(transactions.size());
-        for (std::size_t i = 0; i < transactions.size(); ++i)
-            out.push_back({transactions[i], metas[i]});
-        return out;
-    }
-    std::vector<Signature> signatures() const {
-        std::vector<Signature> out;
-        for (const auto& transaction : transactions)
-            out.push_back(Signature::from(transaction.id().span()));
-        return out;
-    }
-};
-
-RpcResult<Transactions> transactions_of(const store::Ledger& ledger, Slot slot) {
-    const auto stored = ledger.transactions_of_block(slot);
-    if (!stored) return fail(ledger_failure(stored.error()));
-    Transactions out;
-    for (const auto& entry : *stored) {
-        auto transaction = tx::decode(entry.wire);
-        const auto meta = store::decode_meta(entry.meta);
-        if (!transaction || !meta)
-            return fail(json::rpc_error(
-                json::RpcCode::internal_error,
-                "the ledger's record of slot " + std::to_string(slot.value) + " can't be read"));
-        out.transactions.push_back(std::move(*transaction));
-        out.metas.push_back(to_json(*meta));
-    }
-    return out;
-}
-
-// The slot's fees, which its close gave to the sequencer.
-std::vector<json::Reward> rewards_of(const Node& node, const Block& block) {
-    if (!block.stored || block.stored->record.fees == Lamports{}) return {};
-    const auto& record = block.stored->record;
-    return {{node.chain.bank().identity(), static_cast<std::int64_t>(record.fees.value),
-             record.identity_balance, "Fee", std::nullopt}};
-}
-
 RpcResult<void> get_block(const Node& node, const Params& params, Writer& out) {
     TRY(const auto number, json::u64_param(params[0]));
     TRY(const auto config, json::block_config(params[1]));
     const auto commitment = config.transaction.commitment.value_or(json::Commitment::finalized);
     CHECK_OK(json::require_confirmed(commitment));
     const Slot slot{number};
-    TRY(const auto block, find_block(node, node.chain.at(level_of(commitment)), slot));
+    TRY(const auto block, find_block(node.chain, node.chain.at(level_of(commitment)), slot));
 
-    const auto details = config.details.value_or(json::TransactionDetails::full);
-    Transactions transactions;
-    if (block.stored && details != json::TransactionDetails::none) {
-        TRY(transactions, transactions_of(*node.chain.ledger(), slot));
-    }
-    const auto entries = transactions.entries();
-    const auto signatures = transactions.signatures();
-    const bool show_rewards = config.rewards.value_or(true);
-    const json::TransactionFormat format{
-        .encoding = config.transaction.encoding.value_or(json::TransactionEncoding::json),
-        .max_supported_version = config.transaction.max_supported_version,
-        .show_rewards = show_rewards,
-        .accounts_only = details == json::TransactionDetails::accounts};
-    return json::write_block(out,
-                             {.previous_blockhash = block.previous_blockhash,
-                              .blockhash = block.slot.hash,
-                              .parent_slot = block.parent,
-                              .block_time = block.time,
-                              .block_height = block.slot.height,
-                              .transactions = entries,
-                              .signatures = signatures,
-                              .rewards = rewards_of(node, block),
-                              .num_reward_partitions = std::nullopt},
-                             {format, details});
+    return write_block(
+        out, node.chain, block,
+        {.encoding = config.transaction.encoding.value_or(json::TransactionEncoding::json),
+         .details = config.details.value_or(json::TransactionDetails::full),
+         .rewards = config.rewards.value_or(true),
+         .max_supported_version = config.transaction.max_supported_version});
 }
 
 void write_slots(Writer& out, const std::vector<Slot>& slots) {
@@ -120,7 +53,7 @@ RpcResult<void> get_blocks(const Node& node, const Params& params, Writer& out) 
     const auto last = std::min(end.value_or(limit), point.blockhash.slot.value);
     if (last >= start && last - start > max_range)
         return fail(json::invalid_params("Slot range too large; max " + std::to_string(max_range)));
-    TRY(const auto slots, closed_slots(node, point, {Slot{start}, Slot{last}}));
+    TRY(const auto slots, closed_slots(node.chain, point, {Slot{start}, Slot{last}}));
     write_slots(out, slots);
     return {};
 }
@@ -131,7 +64,8 @@ RpcResult<void> get_blocks_with_limit(const Node& node, const Params& params, Wr
     TRY(const auto point, history_point(node, params[2]));
     if (limit > max_range)
         return fail(json::invalid_params("Limit too large; max " + std::to_string(max_range)));
-    TRY(const auto slots, closed_slots(node, point, {Slot{start}, point.blockhash.slot, limit}));
+    TRY(const auto slots,
+        closed_slots(node.chain, point, {Slot{start}, point.blockhash.slot, limit}));
     write_slots(out, slots);
     return {};
 }
@@ -145,7 +79,8 @@ RpcResult<void> get_block_time(const Node& node, const Params& params, Writer& o
         out.number(open.sysvars->clock.unix_timestamp);
         return {};
     }
-    TRY(const auto block, find_block(node, node.chain.at(Commitment::confirmed), Slot{number}));
+    TRY(const auto block,
+        find_block(node.chain, node.chain.at(Commitment::confirmed), Slot{number}));
     out.value(block.time);
     return {};
 }

@@ -19,7 +19,8 @@ struct Block {
 
 /// Finds a closed slot. Errors: -32011 without a ledger; BlockNotAvailable beyond the newest at
 /// `point`; SlotSkipped for one that a warp jumped over.
-json::RpcResult<Block> find_block(const Node& node, const ChainPoint& point, Slot slot);
+json::RpcResult<Block> find_block(const sequencer::Chain& chain, const ChainPoint& point,
+                                  Slot slot);
 
 struct SlotRange {
     Slot first;
@@ -28,7 +29,7 @@ struct SlotRange {
 };
 
 /// The closed slots of a range up to the newest at `point`, ascending. Errors: as above.
-json::RpcResult<std::vector<Slot>> closed_slots(const Node& node, const ChainPoint& point,
-                                                const SlotRange& range);
+json::RpcResult<std::vector<Slot>> closed_slots(const sequencer::Chain& chain,
+                                                const ChainPoint& point, const SlotRange& range);
 
 }  // namespace orrery::rpc

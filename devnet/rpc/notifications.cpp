@@ -54,6 +54,22 @@ std::string program_result(const AccountChange& change, const json::AccountForma
     return out.end_object().take();
 }
 
+std::string block_result(const sequencer::Chain& chain, const Block& block, const BlockView& view) {
+    json::Writer rendered;
+    const auto written = write_block(rendered, chain, block, view);
+    json::Writer out;
+    open(out, block.slot.slot).begin_object().key("block");
+    if (written) {
+        out.raw(rendered.text()).key("err").null();
+    } else if (written.error().code == json::RpcCode::unsupported_transaction_version) {
+        // Only version 0 asks for support.
+        out.null().key("err").begin_object().field("UnsupportedTransactionVersion", 0).end_object();
+    } else {
+        out.null().key("err").plain("BlockStoreError");
+    }
+    return out.field("slot", block.slot.slot).end_object().end_object().take();
+}
+
 std::string slot_update_result(const SlotUpdate& update, std::int64_t unix_milliseconds) {
     json::Writer out;
     out.begin_object().field_if("parent", update.parent).field("slot", update.slot);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "devnet/events/event.hpp"
+#include "devnet/rpc/block_json.hpp"
 #include "sdk/json/account.hpp"
 
 // The `result` of every notification, rendered. A context names the slot alone.
@@ -23,6 +24,9 @@ struct AccountChange {
 };
 std::string account_result(const AccountChange& change, const json::AccountFormat& format);
 std::string program_result(const AccountChange& change, const json::AccountFormat& format);
+
+/// A block, or why it can't be shown: another error than an unsupported version is the ledger's.
+std::string block_result(const sequencer::Chain& chain, const Block& block, const BlockView& view);
 
 /// slotsUpdatesNotification's: {"slot":..,"timestamp":..,"type":..}, with "parent" where there is
 /// one.

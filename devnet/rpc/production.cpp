@@ -52,7 +52,7 @@ RpcResult<void> check(const Range& range, const ChainPoint& point) {
 
 // The open slot counts as produced: at its level it is there.
 RpcResult<std::size_t> blocks_in(const Node& node, const ChainPoint& point, const Range& range) {
-    TRY(const auto closed, closed_slots(node, point, {Slot{range.first}, Slot{range.last}}));
+    TRY(const auto closed, closed_slots(node.chain, point, {Slot{range.first}, Slot{range.last}}));
     const bool has_open = point.slot > point.blockhash.slot && point.slot.value <= range.last;
     return closed.size() + (has_open ? 1 : 0);
 }

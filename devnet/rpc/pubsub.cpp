@@ -84,6 +84,40 @@ RpcResult<TopicSpec> signature(const Params& params) {
                      .wants_received = received};
 }
 
+// "all" | {"mentionsAccountOrProgram": address}
+RpcResult<std::optional<Pubkey>> block_filter(json::View filter) {
+    constexpr std::array<std::string_view, 2> names = {"all", "mentionsAccountOrProgram"};
+    if (const auto text = filter.string()) {
+        if (*text == names[0]) return std::nullopt;
+        return fail(json::variant_error(*text, names));
+    }
+    if (!filter.is_object()) return fail(json::type_error(filter, "string or map"));
+    if (filter.size() != 1)
+        return fail(json::serde_error("invalid value: map, expected map with a single key"));
+    if (const auto name = filter.member(0).first; name != names[1])
+        return fail(json::variant_error(name, names));
+    TRY(const auto key,
+        key_param(json::parse_pubkey, filter[names[1]], "mentions_account_or_program"));
+    return key;
+}
+
+RpcResult<TopicSpec> block(const Params& params) {
+    TRY(const auto filter, block_filter(params[0]));
+    TRY(const auto config, json::config_param(params[1], "RpcBlockSubscribeConfig"));
+    TRY(const auto format, json::block_config(config));
+    TRY(const bool rewards, json::bool_or_false(config["showRewards"]));
+    const auto commitment = format.transaction.commitment.value_or(json::Commitment::finalized);
+    CHECK_OK(json::require_confirmed(commitment));
+    return TopicSpec{.kind = TopicKind::block,
+                     .level = level_of(commitment),
+                     .block = {.encoding = format.transaction.encoding.value_or(
+                                   json::TransactionEncoding::base64),
+                               .details = format.details.value_or(json::TransactionDetails::full),
+                               .rewards = rewards,
+                               .max_supported_version = format.transaction.max_supported_version,
+                               .mentions = filter}};
+}
+
 template <TopicKind Kind>
 RpcResult<TopicSpec> keyless(const Params&) {
     return TopicSpec{.kind = Kind};
@@ -106,6 +140,7 @@ constexpr SubscriptionRow rows[] = {
     {"slotSubscribe", "slotUnsubscribe", keyless<TopicKind::slot>},
     {"slotsUpdatesSubscribe", "slotsUpdatesUnsubscribe", keyless<TopicKind::slots_updates>},
     {"rootSubscribe", "rootUnsubscribe", keyless<TopicKind::root>},
+    {"blockSubscribe", "blockUnsubscribe", block, 1, 2},
     {"voteSubscribe", "voteUnsubscribe", keyless<TopicKind::vote>},
 };
 

@@ -95,7 +95,7 @@ RpcResult<void> get_inflation_reward(const Node& node, const Params& params, Wri
     const auto& schedule = point.sysvars->epoch_schedule;
     const auto current = schedule.epoch(point.slot.value);
     const Slot paying = paying_slot(schedule, wanted.value_or(current == 0 ? 0 : current - 1));
-    TRY(const auto blocks, closed_slots(node, point, {paying, point.blockhash.slot, 1}));
+    TRY(const auto blocks, closed_slots(node.chain, point, {paying, point.blockhash.slot, 1}));
     if (blocks.empty()) return fail(json::block_not_available(paying));
     out.begin_array();
     for (std::size_t i = 0; i < addresses.size(); ++i) out.null();

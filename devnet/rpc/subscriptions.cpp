@@ -48,7 +48,12 @@ void notify_logs(Topics& topics, const events::Executed& entry, Commitment level
 
 }  // namespace
 
-Subscriptions::Subscriptions(sequencer::Chain& chain) : chain_(chain), thread_([this] { run(); }) {
+Subscriptions::Subscriptions(sequencer::Chain& chain) : chain_(chain) {
+    for (const auto level : {Commitment::confirmed, Commitment::finalized}) {
+        const auto newest = chain_.at(level).blockhash.slot;
+        blocks_[static_cast<std::size_t>(level)] = {newest, newest};
+    }
+    thread_ = std::thread([this] { run(); });
     chain_.add_sink(*this);
 }
 
@@ -68,7 +73,25 @@ void Subscriptions::publish(const events::Event& event) {
         if (topics_.has_watchers(reached->level)) watch(*reached);
     } else if (const auto* opened = std::get_if<events::SlotOpened>(&event)) {
         notify_slot(*opened);
+    } else if (const auto* closed = std::get_if<events::SlotsReached>(&event)) {
+        note_closed(*closed);
+    } else if (const auto* reverted = std::get_if<events::Reverted>(&event)) {
+        const std::lock_guard lock(mutex_);
+        for (auto& blocks : blocks_)
+            blocks.newest = blocks.told = std::min(blocks.told, Slot{reverted->slot.value - 1});
     }
+}
+
+// Who subscribes later hears of later blocks only.
+void Subscriptions::note_closed(const events::SlotsReached& reached) {
+    const bool is_wanted = !topics_.of_kind(TopicKind::block).empty();
+    {
+        const std::lock_guard lock(mutex_);
+        auto& blocks = blocks_[static_cast<std::size_t>(reached.level)];
+        blocks.newest = reached.slot;
+        if (!is_wanted) blocks.told = reached.slot;
+    }
+    if (is_wanted) wake_.notify_one();
 }
 
 void Subscriptions::notify_signatures(const events::Reached& reached) {
@@ -155,32 +178,77 @@ void Subscriptions::watch(const events::Reached& reached) {
 void Subscriptions::run() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        const auto work = [&] { return stop_ || overflow_ || !queue_.empty(); };
-        if (landed_.empty())
-            wake_.wait(lock, [&] { return work() || !landed_.empty(); });
-        else
-            wake_.wait_until(lock, landed_.front().due, work);
+        wait(lock);
         if (stop_) return;
-        while (!landed_.empty() && landed_.front().due <= std::chrono::steady_clock::now()) {
-            const auto landed = std::move(landed_.front());
-            landed_.pop_front();
-            lock.unlock();
-            notify_landed(landed);
-            lock.lock();
-        }
-        if (!work()) continue;
-        if (stop_) return;
-        const bool overflow = std::exchange(overflow_, false);
-        events::Reached reached;
-        if (!overflow) {
-            reached = std::move(queue_.front());
-            queue_.pop_front();
-            queued_entries_ -= reached.entries.size();
-        }
+        notify_landed(lock);
+        if (overflow_ || !queue_.empty()) notify_next(lock);
+        notify_blocks(lock);
+    }
+}
+
+void Subscriptions::wait(Lock& lock) {
+    const auto has_work = [&] {
+        return stop_ || overflow_ || !queue_.empty() ||
+               std::any_of(blocks_.begin(), blocks_.end(),
+                           [](const Blocks& b) { return b.told < b.newest; });
+    };
+    if (landed_.empty())
+        wake_.wait(lock, [&] { return has_work() || !landed_.empty(); });
+    else
+        wake_.wait_until(lock, landed_.front().due, has_work);
+}
+
+void Subscriptions::notify_landed(Lock& lock) {
+    while (!landed_.empty() && landed_.front().due <= std::chrono::steady_clock::now()) {
+        const auto landed = std::move(landed_.front());
+        landed_.pop_front();
         lock.unlock();
-        overflow ? topics_.close_watchers() : notify_watchers(reached);
+        notify_landed(landed);
         lock.lock();
     }
+}
+
+void Subscriptions::notify_next(Lock& lock) {
+    const bool overflow = std::exchange(overflow_, false);
+    events::Reached reached;
+    if (!overflow) {
+        reached = std::move(queue_.front());
+        queue_.pop_front();
+        queued_entries_ -= reached.entries.size();
+    }
+    lock.unlock();
+    overflow ? topics_.close_watchers() : notify_watchers(reached);
+    lock.lock();
+}
+
+void Subscriptions::notify_blocks(Lock& lock) {
+    for (const auto level : {Commitment::confirmed, Commitment::finalized}) {
+        auto& blocks = blocks_[static_cast<std::size_t>(level)];
+        if (blocks.told >= blocks.newest) continue;
+        const Slot last = blocks.newest;
+        const Slot first{std::exchange(blocks.told, last).value + 1};
+        lock.unlock();
+        notify_blocks(level, {first, last});
+        lock.lock();
+    }
+}
+
+void Subscriptions::notify_blocks(Commitment level, const SlotRange& range) {
+    auto topics = topics_.of_kind(TopicKind::block);
+    std::erase_if(topics, [&](const TopicRef& topic) { return topic->spec.level != level; });
+    if (topics.empty()) return;
+    const auto point = chain_.at(level);
+    const auto slots = closed_slots(chain_, point, range);
+    if (!slots) return;  // without a ledger there are no blocks to show
+    for (const auto slot : *slots)
+        if (const auto block = find_block(chain_, point, slot))
+            for (const auto& topic : topics) notify_block(topic, *block);
+}
+
+void Subscriptions::notify_block(const TopicRef& topic, const Block& block) {
+    const auto& view = topic->spec.block;
+    if (view.mentions && !mentions(chain_, block, *view.mentions).value_or(false)) return;
+    topics_.send(topic, block_result(chain_, block, view));
 }
 
 // Of an account that several entries changed, only the last state is told.

@@ -38,7 +38,17 @@ class Subscriptions final : public events::Sink {
     void notify_slot(const events::SlotOpened& opened);
     bool has_landed(const Topic& topic) const;
     void watch(const events::Reached& reached);
+    void note_closed(const events::SlotsReached& reached);
+
+    // The thread's: those that take the lock let go of it while they render.
+    using Lock = std::unique_lock<std::mutex>;
     void run();
+    void wait(Lock& lock);
+    void notify_landed(Lock& lock);
+    void notify_next(Lock& lock);
+    void notify_blocks(Lock& lock);
+    void notify_blocks(Commitment level, const SlotRange& range);
+    void notify_block(const TopicRef& topic, const Block& block);
     void notify_watchers(const events::Reached& reached);
 
     /// A new signature subscription, whose transaction may have landed before.
@@ -49,6 +59,12 @@ class Subscriptions final : public events::Sink {
     };
     void notify_landed(const Landed& landed);
 
+    /// The newest closed slot of a level: that there is, and that block subscribers were told of.
+    struct Blocks {
+        Slot newest;
+        Slot told;
+    };
+
     sequencer::Chain& chain_;
     Topics topics_;
     Slot last_root_;  ///< of the execute thread
@@ -56,6 +72,7 @@ class Subscriptions final : public events::Sink {
     std::condition_variable wake_;
     std::deque<events::Reached> queue_;
     std::deque<Landed> landed_;  ///< to look at, soonest first
+    std::array<Blocks, events::commitment_count> blocks_{};
     std::size_t queued_entries_ = 0;
     bool overflow_ = false;
     bool stop_ = false;

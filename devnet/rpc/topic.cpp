@@ -17,6 +17,14 @@ void append(std::string& out, const json::Filter& filter) {
     }
 }
 
+void append(std::string& out, const BlockView& view) {
+    append(out, static_cast<std::uint64_t>(view.encoding));
+    append(out, static_cast<std::uint64_t>(view.details));
+    append(out, std::uint64_t{view.rewards});
+    append(out, view.max_supported_version ? *view.max_supported_version + std::uint64_t{1} : 0);
+    if (view.mentions) out += as_text(view.mentions->span());
+}
+
 }  // namespace
 
 std::string TopicSpec::identity() const {
@@ -27,6 +35,7 @@ std::string TopicSpec::identity() const {
     out += as_text(key.span());
     out += as_text(transaction.span());
     for (const auto& filter : filters) append(out, filter);
+    if (kind == TopicKind::block) append(out, block);
     return out;
 }
 
@@ -47,6 +56,8 @@ std::string_view notification_method(TopicKind kind) {
             return "slotsUpdatesNotification";
         case TopicKind::root:
             return "rootNotification";
+        case TopicKind::block:
+            return "blockNotification";
         case TopicKind::vote:
             break;
     }

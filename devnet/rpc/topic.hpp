@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "devnet/events/commitment.hpp"
+#include "devnet/rpc/block_json.hpp"
 #include "sdk/json/encodings.hpp"
 #include "sdk/json/filters.hpp"
 #include "sdk/types/key.hpp"
@@ -22,6 +23,7 @@ enum class TopicKind : std::uint8_t {
     slot,
     slots_updates,
     root,
+    block,
     vote,  ///< of which there are none: nobody votes
 };
 
@@ -35,6 +37,7 @@ struct TopicSpec {
     json::AccountEncoding encoding = json::AccountEncoding::binary;
     std::vector<json::Filter> filters{};  ///< of program
     bool wants_received = false;          ///< of signature
+    BlockView block{};                    ///< of block
 
     /// Equal for equal parameters and only for them.
     std::string identity() const;

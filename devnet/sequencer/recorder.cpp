@@ -108,9 +108,11 @@ void Recorder::confirm(Sealed& sealed) {
         if (ledger_ && step.executed->transaction) recent_.remove(step.executed->transaction->id());
     }
     const auto slot = sealed.mark.stored_slot().value;
+    const auto newest_closed = sealed.mark.position.parent;
     if (!ledger_ && slot > recent_slots) recent_.expire_below(Slot{slot - recent_slots});
     const bool more_final = marks_.stored(std::move(sealed.mark));
     if (!reached.entries.empty()) sinks_.publish(reached);
+    tell_closed(events::Commitment::confirmed, newest_closed);
     if (more_final) finalize();
     if (sealed.stored) sealed.stored->set_value();
 }
@@ -123,6 +125,13 @@ void Recorder::finalize() {
         unfinalized_.pop_front();
     }
     if (!reached.entries.empty()) sinks_.publish(reached);
+    tell_closed(reached.level, marks_.at(reached.level).position.parent);
+}
+
+// After a revert the newest is an older one.
+void Recorder::tell_closed(events::Commitment level, Slot slot) {
+    const auto told = std::exchange(told_[static_cast<std::size_t>(level)], slot);
+    if (told < slot) sinks_.publish(events::SlotsReached{level, slot});
 }
 
 }  // namespace orrery::sequencer

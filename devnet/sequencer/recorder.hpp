@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <deque>
 #include <memory>
@@ -40,6 +41,7 @@ class Recorder {
     void store(std::vector<Sealed>& batch);
     void confirm(Sealed& sealed);
     void finalize();
+    void tell_closed(events::Commitment level, Slot slot);
 
     WorkQueue<Sealed>& in_;
     store::Ledger* ledger_;
@@ -48,6 +50,7 @@ class Recorder {
     Recent& recent_;
     Sinks& sinks_;
     std::deque<std::shared_ptr<const events::Executed>> unfinalized_;
+    std::array<Slot, events::commitment_count> told_{};  ///< newest closed slot of each level
     std::atomic<bool> give_up_{false};
     Guarded<std::string> trouble_;
 };

@@ -155,8 +155,10 @@ fs::path unfinished_file(const fs::path& dir) { return dir / "ledger.sqlite.new"
 Result<void, StoreError> make_directory(const fs::path& dir) {
     std::error_code code;
     fs::create_directories(dir, code);
-    if (code) return fail(system_error(dir, code.value()));
-    return {};
+    if (!code) return {};
+    return fail(StoreError{system_error(dir, code.value()).code,
+                           "can't make the folder " + dir.string() + ": " + code.message() +
+                               "; choose another --ledger directory"});
 }
 
 Result<void, StoreError> check_database_file(const fs::path& file) {

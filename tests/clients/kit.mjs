@@ -9,6 +9,7 @@ import {
     createKeyPairSignerFromBytes,
     createSolanaRpc,
     createSolanaRpcSubscriptions,
+    createSolanaRpcSubscriptions_UNSTABLE,
     createTransactionMessage,
     compressTransactionMessageUsingAddressLookupTables,
     estimateAndSetResourceLimitsFactory,
@@ -205,6 +206,22 @@ test("A signature that landed before its subscription notifies", async () => {
         );
         assert.deepEqual(done.value, { err: null });
     }
+});
+
+test("Blocks notify with the transactions that mention an account", async () => {
+    const to = (await generateKeyPairSigner()).address;
+    let signature;
+    const { value } = await firstNotification(
+        createSolanaRpcSubscriptions_UNSTABLE(chain.wsUrl).blockNotifications(
+            { mentionsAccountOrProgram: to },
+            { commitment: "confirmed", transactionDetails: "signatures" },
+        ),
+        async () => (signature = await send([transfer(payer, to, 1_000_000n)])),
+    );
+    assert.equal(value.err, null);
+    assert.deepEqual(value.block.signatures, [signature]);
+    const status = (await rpc.getSignatureStatuses([signature]).send()).value[0];
+    assert.equal(status.slot, value.slot);
 });
 
 test("Resource limits are estimated by simulation and are enough", async () => {

@@ -40,8 +40,9 @@ TEST_CASE("a transfer moves lamports and charges the fee") {
     REQUIRE(outcome.ok());
     CHECK(outcome.fee == Lamports{5000});
     CHECK(outcome.compute_units == 150);
-    CHECK(outcome.logs == std::vector<std::string>{"Program 11111111111111111111111111111111 invoke [1]",
-                                                   "Program 11111111111111111111111111111111 success"});
+    CHECK(outcome.logs ==
+          std::vector<std::string>{"Program 11111111111111111111111111111111 invoke [1]",
+                                   "Program 11111111111111111111111111111111 success"});
     CHECK(chain.lamports(key(9)) == 1'000'000'000);
     CHECK(chain.lamports(chain.payer().pubkey) == before - 1'000'005'000);
 }
@@ -98,12 +99,12 @@ TEST_CASE("a replay of the shreds reaches the same state") {
     other.skip_to(chain.bank().position().slot);
     CHECK(other.position().parent_hash == chain.bank().position().parent_hash);
     CHECK(other.position().transaction_count == chain.bank().position().transaction_count);
-    chain.bank().accounts().for_each(
-        *chain.bank().accounts().pin(), [&](const Pubkey& k, const svm::VersionedAccount& a) {
-            const auto b = other.accounts().get(k);
-            CHECK(a.version == b.version);
-            CHECK_FALSE(differs(a.account, b.account));
-        });
+    chain.bank().accounts().for_each(*chain.bank().accounts().pin(),
+                                     [&](const Pubkey& k, const svm::VersionedAccount& a) {
+                                         const auto b = other.accounts().get(k);
+                                         CHECK(a.version == b.version);
+                                         CHECK_FALSE(differs(a.account, b.account));
+                                     });
 }
 
 TEST_CASE("a replay refuses shreds of another genesis and changed ones") {

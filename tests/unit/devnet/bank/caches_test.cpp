@@ -119,8 +119,7 @@ TEST_CASE("messages are known until they expire or are undone") {
     }
     std::set<std::uint64_t> known;
     for (const auto& row : model) known.insert(row.n);
-    for (std::uint64_t n = 0; n < next; ++n)
-        CHECK(cache.contains(message(n)) == known.contains(n));
+    for (std::uint64_t n = 0; n < next; ++n) CHECK(cache.contains(message(n)) == known.contains(n));
     CHECK(next > model.size());
 }
 

@@ -4,6 +4,7 @@
 #include "devnet/rpc/subscriptions.hpp"
 #include "sdk/codec/base58.hpp"
 #include "sdk/tx/instructions/system.hpp"
+#include "sdk/tx/signing.hpp"
 #include "sdk/tx/transaction.hpp"
 #include "tests/unit/devnet/http/raw_client.hpp"
 #include "tests/unit/devnet/http/ws_client.hpp"
@@ -209,6 +210,82 @@ TEST_CASE("slots, roots and slot updates are told as they pass") {
     CHECK(slots.ask("slotUnsubscribe", "[0]") == result("true"));
 }
 
+TEST_CASE(
+    "blocks are told once they are closed, with all transactions or those that mention a key") {
+    World world;
+    const auto server = serve(world);
+    Session all(*server), mentions(*server);
+    const std::string view = R"("transactionDetails":"signatures")";
+    CHECK(all.ask("blockSubscribe", R"(["all",{"commitment":"confirmed","showRewards":true,)" +
+                                        view + "}]") == result("0"));
+    CHECK(mentions.ask("blockSubscribe", R"([{"mentionsAccountOrProgram":)" +
+                                             in_quotes(text(key(9))) + "},{" + view + "}]") ==
+          result("1"));
+    world.land(world.transfer(key(8), 1'000'000'000));
+    const auto mine = world.transfer(key(9), 1'000'000'000);
+    world.land(mine);
+    world.advance(2);
+
+    const auto told = [&](int slot, const std::string& block) {
+        const auto number = std::to_string(slot);
+        return "{\"context\":{\"slot\":" + number + "},\"value\":{\"block\":" + block +
+               ",\"err\":null,\"slot\":" + number + "}}";
+    };
+    for (const int slot : {1, 2}) {
+        const auto block =
+            world.result("getBlock", "[" + std::to_string(slot) + ",{" + view + "}]");
+        CHECK(all.client.receive() == notification("blockNotification", told(slot, block), 0));
+    }
+    const auto bare = world.result("getBlock", "[1,{" + view + R"(,"rewards":false}])");
+    const auto other = bare.find(R"("signatures":[)");
+    REQUIRE(other != std::string::npos);
+    const auto end = bare.find(']', other);
+    const auto only_mine =
+        bare.substr(0, other) + R"("signatures":[)" + in_quotes(id_of(mine)) + bare.substr(end);
+    CHECK(mentions.client.receive() == notification("blockNotification", told(1, only_mine), 1));
+
+    // The next that it hears of is the next that mentions the key.
+    world.advance(1);
+    world.land(world.transfer(key(9), 2'000'000'000));
+    world.advance(1);
+    CHECK(mentions.client.receive().starts_with(
+        R"({"jsonrpc":"2.0","method":"blockNotification","params":{"result":{"context":{"slot":4})"));
+    CHECK(mentions.ask("blockUnsubscribe", "[1]") == result("true"));
+}
+
+TEST_CASE("a block that a subscriber can't read is told as an error") {
+    World world;
+    const auto server = serve(world);
+    Session session(*server);
+    CHECK(session.ask("blockSubscribe", R"(["all"])") == result("0"));
+    const std::vector<Instruction> instructions{
+        tx::system::transfer({world.payer().pubkey, key(9), Lamports{1'000'000'000}})};
+    const auto wire = tx::build_signed(
+        {.payer = world.payer().pubkey,
+         .lifetime = world.chain().at(events::Commitment::processed).blockhash.hash,
+         .version = tx::Version::v0,
+         .instructions = instructions,
+         .tables = {}},
+        {&world.payer()});
+    REQUIRE(wire);
+    world.land(*wire);
+    world.advance(1);
+    CHECK(session.client.receive() ==
+          notification("blockNotification",
+                       R"({"context":{"slot":1},"value":{"block":null,"err":)"
+                       R"({"UnsupportedTransactionVersion":0},"slot":1}})",
+                       0));
+}
+
+TEST_CASE("votes can be subscribed to, though nobody votes") {
+    World world;
+    const auto server = serve(world);
+    Session session(*server);
+    CHECK(session.ask("voteSubscribe") == result("0"));
+    world.advance(2);
+    CHECK(session.ask("voteUnsubscribe", "[0]") == result("true"));
+}
+
 TEST_CASE("equal subscriptions share an id, others don't") {
     World world;
     const auto server = serve(world);
@@ -278,6 +355,16 @@ TEST_CASE("malformed subscriptions get their exact error") {
                  "Invalid params: unknown variant `some`, expected one of `all`, `allWithVotes`, "
                  "`mentions`."},
              Bad{"logsSubscribe", "[]", "`params` should have at least 1 argument(s)"},
+             Bad{"blockSubscribe", R"(["some"])",
+                 "Invalid params: unknown variant `some`, expected `all` or "
+                 "`mentionsAccountOrProgram`."},
+             Bad{"blockSubscribe", R"([{"mentions":"a"}])",
+                 "Invalid params: unknown variant `mentions`, expected `all` or "
+                 "`mentionsAccountOrProgram`."},
+             Bad{"blockSubscribe", R"([{"mentionsAccountOrProgram":"a"}])",
+                 "Invalid Request: Invalid mentions_account_or_program provided"},
+             Bad{"blockSubscribe", R"(["all",{"commitment":"processed"}])",
+                 "Method does not support commitment below `confirmed`"},
              Bad{"accountUnsubscribe", "[99]", "Invalid subscription id."},
          }) {
         INFO(bad.method << ' ' << bad.params);
@@ -285,7 +372,7 @@ TEST_CASE("malformed subscriptions get their exact error") {
               R"({"jsonrpc":"2.0","error":{"code":-32602,"message":")" + std::string(bad.message) +
                   R"("},"id":1})");
     }
-    CHECK(session.ask("blockSubscribe", R"(["all"])") ==
+    CHECK(session.ask("blocksSubscribe", R"(["all"])") ==
           R"({"jsonrpc":"2.0","error":{"code":-32601,"message":"Method not found"},"id":1})");
 }
 

@@ -151,7 +151,8 @@ TEST_CASE("an airdrop lands under the signature it gives") {
     CHECK(world.result("getBalance", "[" + in_quotes(text(key(9))) + "]")
               .ends_with(R"("value":5000000000})"));
     CHECK(world.result("requestAirdrop", "[" + in_quotes(text(key(9))) + ",18446744073709551615]")
-              .starts_with(R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"the faucet has only )"));
+              .starts_with(
+                  R"({"jsonrpc":"2.0","error":{"code":-32603,"message":"the faucet has only )"));
 }
 
 TEST_CASE("tells the fee of a message, priority included") {

@@ -90,8 +90,9 @@ TEST_CASE("a directory that cannot be made or written is an error of the system"
     const auto created = Ledger::create(dir.path() / "file" / "ledger", genesis());
     REQUIRE_FALSE(created);
     CHECK(created.error().code == StoreErrorCode::io);
-    CHECK(created.error().message ==
-          (dir.path() / "file" / "ledger").string() + ": Not a directory");
+    CHECK(created.error().message == "can't make the folder " +
+                                         (dir.path() / "file" / "ledger").string() +
+                                         ": Not a directory; choose another --ledger directory");
 }
 
 TEST_CASE("a file that isn't a whole ledger of this format is refused by name and not touched") {

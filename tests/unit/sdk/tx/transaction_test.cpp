@@ -91,7 +91,8 @@ TEST_CASE("web3.js's transactions decode, are sound and verify") {
         if (!transaction) FAIL(transaction.error().what);
         CHECK(sanitize(*transaction));
         CHECK(verify_signatures(*transaction));
-        CHECK(hash_message(transaction->message.signed_bytes) == test::key_from_hex<Hash>(row.at(2)));
+        CHECK(hash_message(transaction->message.signed_bytes) ==
+              test::key_from_hex<Hash>(row.at(2)));
         CHECK(transaction->message.lifetime == test::blockhash());
         const bool v0 = row[0].starts_with("v0");
         CHECK((transaction->message.version == Version::v0) == v0);

@@ -225,7 +225,8 @@ TEST_CASE("reads are sorted, each once, with the versions seen; rejected transac
 
 TEST_CASE("writes are the accounts that changed, sorted; a locked one that didn't is none") {
     World world;
-    for (const auto n : std::initializer_list<std::uint8_t>{9, 8, 6}) world.put(key(n), account(5 * sol, puppet, Bytes(3)));
+    for (const auto n : std::initializer_list<std::uint8_t>{9, 8, 6})
+        world.put(key(n), account(5 * sol, puppet, Bytes(3)));
     const auto outcome = world.run(
         {.instructions = {act(Deeds().add(0, -2).add(1, 2).fill(2, 0).resize(2, 9).resize(2, 3),
                               {writable(key(9)), writable(key(8)), writable(key(6))})}});

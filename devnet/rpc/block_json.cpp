@@ -1,0 +1,111 @@
+#include "devnet/rpc/block_json.hpp"
+
+#include <algorithm>
+
+#include "devnet/rpc/outcome_json.hpp"
+#include "devnet/rpc/status.hpp"
+#include "devnet/store/meta.hpp"
+
+namespace orrery::rpc {
+namespace {
+
+/// A block's transactions, decoded.
+struct Transactions {
+    std::vector<tx::Transaction> transactions;
+    std::vector<json::TransactionMeta> metas;
+
+    std::vector<json::TransactionWithMeta> entries() const {
+        std::vector<json::TransactionWithMeta> out;
+        out.reserve(transactions.size());
+        for (std::size_t i = 0; i < transactions.size(); ++i)
+            out.push_back({transactions[i], metas[i]});
+        return out;
+    }
+    std::vector<Signature> signatures() const {
+        std::vector<Signature> out;
+        for (const auto& transaction : transactions)
+            out.push_back(Signature::from(transaction.id().span()));
+        return out;
+    }
+};
+
+json::RpcResult<Transactions> transactions_of(const store::Ledger& ledger, Slot slot) {
+    const auto stored = ledger.transactions_of_block(slot);
+    if (!stored) return fail(ledger_failure(stored.error()));
+    Transactions out;
+    for (const auto& entry : *stored) {
+        auto transaction = tx::decode(entry.wire);
+        const auto meta = store::decode_meta(entry.meta);
+        if (!transaction || !meta)
+            return fail(json::rpc_error(
+                json::RpcCode::internal_error,
+                "the ledger's record of slot " + std::to_string(slot.value) + " can't be read"));
+        out.transactions.push_back(std::move(*transaction));
+        out.metas.push_back(to_json(*meta));
+    }
+    return out;
+}
+
+// The slot's fees, which its close gave to the sequencer.
+std::vector<json::Reward> rewards_of(const sequencer::Chain& chain, const Block& block) {
+    if (!block.stored || block.stored->record.fees == Lamports{}) return {};
+    const auto& record = block.stored->record;
+    return {{chain.bank().identity(), static_cast<std::int64_t>(record.fees.value),
+             record.identity_balance, "Fee", std::nullopt}};
+}
+
+bool has_key(const tx::Transaction& transaction, const json::TransactionMeta& meta,
+             const Pubkey& key) {
+    const auto keys = tx::account_keys(transaction.message.static_keys, meta.loaded_addresses);
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+void keep_mentions(Transactions& all, const Pubkey& key) {
+    Transactions kept;
+    for (std::size_t i = 0; i < all.transactions.size(); ++i) {
+        if (!has_key(all.transactions[i], all.metas[i], key)) continue;
+        kept.transactions.push_back(std::move(all.transactions[i]));
+        kept.metas.push_back(std::move(all.metas[i]));
+    }
+    all = std::move(kept);
+}
+
+}  // namespace
+
+json::RpcResult<void> write_block(json::Writer& out, const sequencer::Chain& chain,
+                                  const Block& block, const BlockView& view) {
+    Transactions transactions;
+    if (block.stored && view.details != json::TransactionDetails::none) {
+        TRY(transactions, transactions_of(*chain.ledger(), block.slot.slot));
+    }
+    if (view.mentions) keep_mentions(transactions, *view.mentions);
+    const auto entries = transactions.entries();
+    const auto signatures = transactions.signatures();
+    const json::TransactionFormat format{
+        .encoding = view.encoding,
+        .max_supported_version = view.max_supported_version,
+        .show_rewards = view.rewards,
+        .accounts_only = view.details == json::TransactionDetails::accounts};
+    return json::write_block(out,
+                             {.previous_blockhash = block.previous_blockhash,
+                              .blockhash = block.slot.hash,
+                              .parent_slot = block.parent,
+                              .block_time = block.time,
+                              .block_height = block.slot.height,
+                              .transactions = entries,
+                              .signatures = signatures,
+                              .rewards = rewards_of(chain, block),
+                              .num_reward_partitions = std::nullopt},
+                             {format, view.details});
+}
+
+json::RpcResult<bool> mentions(const sequencer::Chain& chain, const Block& block,
+                               const Pubkey& key) {
+    if (!block.stored) return false;
+    TRY(const auto found, transactions_of(*chain.ledger(), block.slot.slot));
+    for (std::size_t i = 0; i < found.transactions.size(); ++i)
+        if (has_key(found.transactions[i], found.metas[i], key)) return true;
+    return false;
+}
+
+}  // namespace orrery::rpc
