@@ -21,7 +21,8 @@ namespace orrery::bank {
 /// What makes a chain this chain, besides its genesis.
 struct BankConfig {
     Genesis genesis;
-    /// Its hash, where somebody has it already: that of a genesis with large programs takes a while.
+    /// Its hash, where somebody has it already: that of a genesis with large programs takes a
+    /// while.
     std::optional<Hash> genesis_hash{};
     invoke::BuiltinTable builtins;
     const vm::SyscallRegistry& syscalls;  ///< borrowed

@@ -4,8 +4,8 @@
 #include <boost/container/deque.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
-#include <optional>
 #include <mutex>
+#include <optional>
 
 #include "sdk/crypto/table_hash.hpp"
 

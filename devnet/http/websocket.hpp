@@ -23,6 +23,11 @@ class WsSession {
     /// Sends what is queued, then performs the close handshake; cut off after a few seconds.
     virtual void close() = 0;
 
+    /// Calls `on_read` on an I/O thread once the peer has read all that was queued before: a ping
+    /// follows it, and the pong tells. Not at all when the session ends first, or with a peer that
+    /// answers no pings.
+    virtual void after_read(std::function<void()> on_read) = 0;
+
     /// Unique within the server, never reused, from 1.
     [[nodiscard]] virtual std::uint64_t id() const = 0;
 };

@@ -1,7 +1,9 @@
 #include "devnet/http/internal/ws_session.hpp"
 
 #include <boost/beast/websocket/rfc6455.hpp>
+#include <charconv>
 #include <limits>
+#include <string>
 #include <utility>
 
 namespace orrery::http {
@@ -11,6 +13,7 @@ namespace ws = beast::websocket;
 
 constexpr std::chrono::seconds handshake_timeout{10};
 constexpr std::chrono::seconds close_timeout{5};
+constexpr std::size_t max_pings = 1024;  // that a peer leaves unanswered; the oldest are given up
 constexpr std::size_t kept_buffer_bytes = std::size_t{64} << 10;
 
 }  // namespace
@@ -27,6 +30,9 @@ WsConnection::WsConnection(Core& core, Socket socket)
     stream_.read_message_max(core.config.max_ws_message);
     stream_.auto_fragment(false);
     stream_.text(true);
+    stream_.control_callback([this](ws::frame_type kind, beast::string_view payload) {
+        if (kind == ws::frame_type::pong) answered({payload.data(), payload.size()});
+    });
 }
 
 void WsConnection::accept(const Handshake& handshake) {
@@ -74,15 +80,42 @@ void WsConnection::wake() {
     asio::post(strand_, [self = self()] { self->flush(); });
 }
 
+// A peer may answer only the newest of several pings.
+void WsConnection::answered(std::string_view payload) {
+    std::uint64_t number = 0;
+    const auto end = payload.data() + payload.size();
+    const auto [at, ec] = std::from_chars(payload.data(), end, number);
+    if (ec != std::errc{} || at != end) return;
+    while (!pings_.empty() && first_ping_ <= number) {
+        const auto on_pong = std::move(pings_.front());
+        pings_.pop_front();
+        ++first_ping_;
+        guarded(on_pong);
+    }
+}
+
 /// Writes the queue, one message after another; then the close frame, if one is wanted.
 void WsConnection::flush() {
-    if (current_ || close_sent_) return;
-    current_ = outbox_->next();
-    if (current_) {
-        stream_.async_write(asio::buffer(*current_), [self = self()](error_code ec, std::size_t) {
+    if (writing_ || close_sent_) return;
+    if (auto next = outbox_->next()) {
+        writing_ = true;
+        current_ = std::move(next->message);
+        const auto written = [self = self()](error_code ec, std::size_t = 0) {
+            self->writing_ = false;
             self->current_ = nullptr;
             ec ? self->close_socket() : self->flush();
-        });
+        };
+        if (current_) {
+            stream_.async_write(asio::buffer(*current_), written);
+        } else {
+            if (pings_.size() == max_pings) {
+                pings_.pop_front();
+                ++first_ping_;
+            }
+            const auto payload = std::to_string(first_ping_ + pings_.size());
+            pings_.push_back(std::move(next->on_pong));
+            stream_.async_ping(ws::ping_data(payload.data(), payload.size()), written);
+        }
         return;
     }
     if (close_code_ == ws::close_code::none) return;

@@ -133,6 +133,9 @@ void Subscriptions::begin(const SessionRef& session, std::span<const std::uint64
     const auto due = std::chrono::steady_clock::now() + landed_delay;
     topics_.unmute(session, at_once, std::move(answer));
     if (signatures.empty()) return;
+    session->after_read([this, session, signatures] {
+        for (const auto& topic : signatures) notify_landed({{}, session, topic});
+    });
     {
         const std::lock_guard lock(mutex_);
         for (auto& topic : signatures) landed_.push_back({due, session, std::move(topic)});

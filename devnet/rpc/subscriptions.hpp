@@ -24,12 +24,11 @@ class Subscriptions final : public events::Sink {
 
     Topics& topics() { return topics_; }
 
-    /// News of a transaction that was sent before its subscription follow the answer by this much.
-    /// Some clients listen only once they have read the answer, and lose what the same read of
-    /// their socket brings (@solana/kit): with both cores busy they lost 5 % after 2 ms, 1 % after
-    /// 10 ms and none of 1800 after 20 ms. Clients that confirm what they sent ask for its status
-    /// besides (web3.js, @solana/kit) and don't wait for this.
-    static constexpr std::chrono::milliseconds landed_delay{20};
+    /// News of a transaction that was sent before its subscription wait until the client has read
+    /// the answer. Some listen only then, and lose what the same read of their socket brings
+    /// (@solana/kit); any fixed delay is too short for a busy one. This is for clients that answer
+    /// no pings.
+    static constexpr std::chrono::milliseconds landed_delay{1000};
     /// Sends the answer that names a session's new subscriptions and begins to notify.
     void begin(const SessionRef& session, std::span<const std::uint64_t> ids, MessageRef answer);
 

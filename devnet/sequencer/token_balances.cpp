@@ -61,9 +61,10 @@ TokenBalanceLists token_balances(const tx::Transaction& transaction, const svm::
         if (!token) return;
         const auto at = std::find(keys.begin(), keys.end(), token->mint);
         const auto position = static_cast<std::size_t>(at - keys.begin());
-        auto found = at == keys.end()
-                         ? std::nullopt
-                         : decimals(after(outcome, token->mint, outcome.balances[position].account));
+        auto found =
+            at == keys.end()
+                ? std::nullopt
+                : decimals(after(outcome, token->mint, outcome.balances[position].account));
         if (!found) found = decimals(mints.get(token->mint).account);
         if (!found) return;
         list.push_back({static_cast<std::uint16_t>(index), token->mint, token->owner,

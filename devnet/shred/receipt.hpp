@@ -20,7 +20,7 @@ struct Receipt {
     Lamports fee;
     std::uint64_t compute_units = 0;
     std::string_view logs;  ///< joined by line feeds
-    ByteSpan return_data;  ///< empty when there is none
+    ByteSpan return_data;   ///< empty when there is none
 };
 
 /// The receipt of a processed transaction; borrows from `outcome`.

@@ -33,7 +33,8 @@ AccountData AccountData::from(ByteSpan bytes, const AccountData& base) {
     std::vector<Chunk> chunks;
     chunks.reserve((bytes.size() + chunk_size - 1) / chunk_size);
     for (std::size_t at = 0; at < bytes.size(); at += chunk_size)
-        chunks.push_back(pick(at / chunk_size, bytes.subspan(at, std::min(chunk_size, bytes.size() - at))));
+        chunks.push_back(
+            pick(at / chunk_size, bytes.subspan(at, std::min(chunk_size, bytes.size() - at))));
     out.chunks_ = std::make_shared<const std::vector<Chunk>>(std::move(chunks));
     return out;
 }

@@ -49,8 +49,8 @@ class AccountData {
 
   private:
     std::size_t size_ = 0;
-    Chunk first_;                                          ///< the only chunk up to chunk_size
-    std::shared_ptr<const std::vector<Chunk>> chunks_;     ///< set above chunk_size
+    Chunk first_;                                       ///< the only chunk up to chunk_size
+    std::shared_ptr<const std::vector<Chunk>> chunks_;  ///< set above chunk_size
 };
 
 /// The value of an account at one version. Immutable once shared through AccountRef.

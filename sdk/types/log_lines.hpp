@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
-#include <boost/container/vector.hpp>
 #include <cstdint>
 #include <cstring>
 #include <initializer_list>
@@ -55,7 +54,8 @@ class LogLines {
         auto size = text_.size() + (ends_.empty() ? 0 : 1);
         auto at = size;
         for (const auto part : parts) size += part.size();
-        if (text_.capacity() < size) text_.reserve(std::max({size, 2 * text_.size(), first_size}));
+        if (text_.capacity() < size)
+            text_.reserve(std::max({size, 2 * text_.size(), 4 * usual_size}));
         text_.resize(size, boost::container::default_init);
         if (!ends_.empty()) text_[at - 1] = '\n';
         for (const auto part : parts) {
@@ -86,9 +86,9 @@ class LogLines {
     bool operator==(const std::vector<std::string>& other) const { return to_strings() == other; }
 
   private:
-    static constexpr std::size_t first_size = 256;
+    static constexpr std::size_t usual_size = 128;  ///< two lines of a builtin
 
-    boost::container::vector<char> text_;
+    boost::container::small_vector<char, usual_size> text_;
     boost::container::small_vector<std::uint32_t, 8> ends_;  ///< of each line in the text
 };
 

@@ -3,8 +3,10 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "devnet/http/internal/beast.hpp"
@@ -15,6 +17,12 @@ namespace orrery::http {
 
 class WsConnection;
 using Message = std::shared_ptr<const std::string>;
+
+/// What a session has to send: a message or, without one, a ping.
+struct Outgoing {
+    Message message;
+    std::function<void()> on_pong{};
+};
 using Handshake = beast::http::request<beast::http::empty_body>;
 
 /// The handle that users hold. It may outlive the connection and the server, so it reaches the
@@ -26,17 +34,19 @@ class Outbox final : public WsSession {
 
     bool send(Message message) override;
     void close() override;
+    void after_read(std::function<void()> on_read) override;
     [[nodiscard]] std::uint64_t id() const override { return id_; }
 
     // The connection's side, called on its strand.
 
-    /// The next message to write. Null when there is none: the next send() then wakes the
-    /// connection.
-    Message next();
+    /// The next thing to write. When there is none, the next one queued wakes the connection.
+    std::optional<Outgoing> next();
     void refuse_new();
     void detach();
 
   private:
+    bool queue(Outgoing out);
+
     // Constant after construction.
     const std::uint64_t id_;
     const std::size_t limit_;
@@ -44,7 +54,7 @@ class Outbox final : public WsSession {
     std::mutex mutex_;
     // Protected by mutex_.
     WsConnection* connection_;
-    std::deque<Message> queue_;
+    std::deque<Outgoing> queue_;
     std::size_t queued_bytes_ = 0;
     bool awake_ = false;  ///< the connection is writing, or has been told to
     bool closing_ = false;
@@ -69,6 +79,7 @@ class WsConnection final : public Connection {
     void opened();
     void read();
     void received();
+    void answered(std::string_view payload);
     void close(beast::websocket::close_code code);
     void close_socket();
     void finish();
@@ -84,6 +95,10 @@ class WsConnection final : public Connection {
     const std::shared_ptr<Outbox> outbox_;
     beast::flat_buffer inbox_;
     Message current_;  ///< being written
+    bool writing_ = false;
+    /// Pings on their way, oldest first: their payloads are the numbers from first_ping_ on.
+    std::deque<std::function<void()>> pings_;
+    std::uint64_t first_ping_ = 0;
     beast::websocket::close_code close_code_ = beast::websocket::close_code::none;
     bool open_ = false;  ///< the handshake is done
     bool close_sent_ = false;

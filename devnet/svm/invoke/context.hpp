@@ -40,7 +40,7 @@ using TopLevelInstruction = InstructionFrame;
 
 /// What transactions of one thread hand on to each other for speed: it never changes an outcome.
 struct Scratch {
-    AddressTexts texts;
+    ProgramTexts texts;
     std::vector<TxAccount> accounts;             ///< empty, with room
     std::vector<InstructionFrame> instructions;  ///< empty, with room
 };
@@ -58,8 +58,8 @@ class InvokeContext : public vm::SyscallHost {
         std::uint64_t heap_size = 32 * 1024;
         /// Programdata accounts of loader v3 programs that the transaction doesn't list.
         std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata;
-        vm::VmPool* pool = nullptr;     ///< borrowed; never null while programs run
-        Scratch* scratch = nullptr;     ///< borrowed; may be null
+        vm::VmPool* pool = nullptr;  ///< borrowed; never null while programs run
+        Scratch* scratch = nullptr;  ///< borrowed; may be null
     };
     explicit InvokeContext(Params params);
 

@@ -39,9 +39,9 @@ void LogCollector::add(std::span<const std::string_view> parts) {
 void LogCollector::program_line(const Pubkey& program,
                                 std::initializer_list<std::string_view> rest) {
     std::string own;
-    if (!texts_) own = codec::to_string(program);
-    std::array<std::string_view, 8> parts{"Program ", texts_ ? texts_->text(program) : own};
-    const auto end = std::copy(rest.begin(), rest.end(), parts.begin() + 2);
+    if (!texts_) own = program_text(program);
+    std::array<std::string_view, 8> parts{texts_ ? texts_->text(program) : own};
+    const auto end = std::copy(rest.begin(), rest.end(), parts.begin() + 1);
     add({parts.begin(), end});
 }
 

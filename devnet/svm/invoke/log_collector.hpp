@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "devnet/svm/invoke/address_texts.hpp"
+#include "devnet/svm/invoke/program_texts.hpp"
 #include "sdk/types/bytes.hpp"
 #include "sdk/types/key.hpp"
 #include "sdk/types/log_lines.hpp"
@@ -21,9 +21,9 @@ class LogCollector {
   public:
     /// `limit` in bytes; 0 = unlimited. `texts` is borrowed; without it every address is encoded
     /// anew.
-    explicit LogCollector(std::size_t limit, AddressTexts* texts = nullptr)
+    explicit LogCollector(std::size_t limit, ProgramTexts* texts = nullptr)
         : limit_(limit), texts_(texts) {}
-    void set_texts(AddressTexts* texts) { texts_ = texts; }
+    void set_texts(ProgramTexts* texts) { texts_ = texts; }
 
     void line(std::string_view text) { add(std::span(&text, 1)); }
 
@@ -43,7 +43,7 @@ class LogCollector {
     void program_line(const Pubkey& program, std::initializer_list<std::string_view> rest);
 
     std::size_t limit_;
-    AddressTexts* texts_;
+    ProgramTexts* texts_;
     std::size_t bytes_ = 0;
     bool truncated_ = false;
     LogLines lines_;

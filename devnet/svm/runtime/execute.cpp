@@ -35,8 +35,7 @@ TxResult<std::optional<AdvancedNonce>> check_lifetime(const ExecuteParams& p,
     if (!p.lifetimes.is_recent(message.lifetime)) {
         TRY(nonce, advance_nonce(message, charge.accounts, p.blockhash, p.lamports_per_signature));
     }
-    if (p.lifetimes.was_processed(p.tx))
-        return fail(tx::TransactionError(Code::AlreadyProcessed));
+    if (p.lifetimes.was_processed(p.tx)) return fail(tx::TransactionError(Code::AlreadyProcessed));
     return nonce;
 }
 
@@ -82,11 +81,10 @@ TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcom
 
 // Everything of a transaction between its checks and its outcome.
 struct Pending::State {
-    State(const ExecuteParams& params, const invoke::Environment& environment);
+    State(const ExecuteParams& params, const invoke::Environment& environment, TxOutcome& out);
     bool run(std::uint64_t pause_after);
-    TxOutcome finish();
+    void finish(TxOutcome& out);
 
-    TxOutcome out;
     std::vector<svm::AccountRead> reads;
     Charge charge;
     std::optional<Execution> execution;  ///< nothing = rejected, or charged and not loaded
@@ -96,7 +94,8 @@ struct Pending::State {
     std::optional<tx::TransactionError> failure();
 };
 
-Pending::State::State(const ExecuteParams& p, const invoke::Environment& environment) {
+Pending::State::State(const ExecuteParams& p, const invoke::Environment& environment,
+                      TxOutcome& out) {
     constexpr std::size_t expected_programdata = 2;
     RecordingReader reader(
         p.accounts, p.tx.message.num_keys() + p.tx.message.lookups.size() + expected_programdata);
@@ -145,8 +144,8 @@ std::optional<tx::TransactionError> Pending::State::failure() {
     return check_states(context.accounts(), charge.payer_rest, context.sysvars().rent);
 }
 
-TxOutcome Pending::State::finish() {
-    if (!execution && !load_error) return std::move(out);  // rejected
+void Pending::State::finish(TxOutcome& out) {
+    if (!execution && !load_error) return;  // rejected
     auto& accounts = execution ? execution->context().accounts() : charge.accounts;
     if (load_error) {
         settle_failure(*load_error, TxStatus::fees_only, charge, accounts, out);
@@ -160,14 +159,15 @@ TxOutcome Pending::State::finish() {
     }
     record_balances(accounts, charge.payer_rest, out);
     out.reads = std::move(reads);
-    return std::move(out);
 }
 
 Pending::Pending(const ExecuteParams& p)
     : environment_(std::make_shared<const invoke::Environment>(environment(p))),
-      state_(std::make_unique<State>(p, *environment_)) {}
+      state_(std::make_unique<State>(p, *environment_, outcome_)) {}
 Pending::Pending(const Pending& other)
-    : environment_(other.environment_), state_(std::make_unique<State>(*other.state_)) {}
+    : environment_(other.environment_),
+      outcome_(other.outcome_),
+      state_(std::make_unique<State>(*other.state_)) {}
 Pending::Pending(Pending&& other) noexcept = default;
 Pending::~Pending() = default;
 
@@ -177,16 +177,20 @@ void Pending::set_pool(vm::VmPool& pool) {
     if (state_->execution) state_->execution->context().set_pool(&pool);
 }
 
-TxOutcome Pending::finish() { return state_->finish(); }
+TxOutcome Pending::finish() {
+    state_->finish(outcome_);
+    return std::move(outcome_);
+}
 
 // As a Pending that runs through, without its allocations.
 TxOutcome execute(const ExecuteParams& params) {
     const auto chain = environment(params);
-    Pending::State state(params, chain);
+    TxOutcome out;
+    Pending::State state(params, chain, out);
     state.run(UINT64_MAX);
-    auto outcome = state.finish();
+    state.finish(out);
     if (params.scratch && state.execution) state.execution->context().recycle(*params.scratch);
-    return outcome;
+    return out;
 }
 
 std::vector<Pubkey> account_keys(const tx::Transaction& tx, const svm::AccountReader& reader) {

@@ -42,8 +42,8 @@ struct ExecuteParams {
     invoke::Costs costs{};
     invoke::Limits limits{};
     std::uint64_t lamports_per_signature = 5000;
-    bool check_lifetime = true;  ///< false: simulation with replaceRecentBlockhash
-    vm::VmPool& pool;            ///< scratch of the executing thread
+    bool check_lifetime = true;          ///< false: simulation with replaceRecentBlockhash
+    vm::VmPool& pool;                    ///< scratch of the executing thread
     invoke::Scratch* scratch = nullptr;  ///< scratch too; null does without
 };
 
@@ -74,7 +74,8 @@ class Pending {
     friend svm::TxOutcome execute(const ExecuteParams& params);
     struct State;
     std::shared_ptr<const invoke::Environment>
-        environment_;  ///< shared by copies, borrowed by states
+        environment_;         ///< shared by copies, borrowed by states
+    svm::TxOutcome outcome_;  ///< as far as it is known
     std::unique_ptr<State> state_;
 };
 

@@ -40,8 +40,7 @@ struct LockParams {
 /// access that the runtime grants, not read yet. Errors: AddressLookupTableNotFound and its kin,
 /// AccountLoadedTwice, TooManyAccountLocks.
 TxResult<void> lock_accounts(const LockParams& params, RecordingReader& reader,
-                             std::vector<invoke::TxAccount>& accounts,
-                             tx::LoadedAddresses& loaded);
+                             std::vector<invoke::TxAccount>& accounts, tx::LoadedAddresses& loaded);
 
 /// Reads every account, in key order. The instructions sysvar, which is no account, reads as
 /// absent.

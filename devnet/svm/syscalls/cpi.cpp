@@ -129,8 +129,7 @@ struct Infos {
 
 template <class Abi>
 Fallible<Infos> translate_infos(Call& call, const Arguments& args) {
-    const Uint128 end =
-        args.infos + static_cast<Uint128>(args.info_count) * Abi::info_size;
+    const Uint128 end = args.infos + static_cast<Uint128>(args.info_count) * Abi::info_size;
     if (end >= input_start) return fail(abort_with("Invalid pointer"));
     Infos out;
     TRY(out.raw, call.array(args.infos, args.info_count, Abi::info_size, 8));

@@ -1,5 +1,7 @@
 #include <atomic>
+#include <chrono>
 #include <mutex>
+#include <thread>
 
 #include "tests/unit/devnet/http/fixture.hpp"
 #include "tests/unit/devnet/http/ws_client.hpp"
@@ -46,6 +48,26 @@ const std::string upgrade_request =
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 
 }  // namespace
+
+TEST_CASE("tells once the peer has read what was sent, not before") {
+    EchoService service;
+    const auto server = serve(any_port(), service.handlers());
+    WsClient client(server->port());
+    client.send("hello");
+    CHECK(client.receive() == "hello");
+    std::atomic<int> told = 0;
+    service.session(0)->send(text("one"));
+    service.session(0)->after_read([&] { ++told; });
+    service.session(0)->after_read([&] { ++told; });
+    service.session(0)->send(text("two"));
+    CHECK(client.receive() == "one");
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    CHECK(told == 0);
+    CHECK(client.receive() == "two");  // behind the pings
+    for (int i = 0; i < 1000 && told < 2; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    CHECK(told == 2);
+}
 
 TEST_CASE("echoes over WebSocket on both ports, any path, beside HTTP") {
     EchoService service;

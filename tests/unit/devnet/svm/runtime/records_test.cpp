@@ -102,7 +102,8 @@ TEST_CASE("privileges don't grow on the way to a callee") {
     const auto error = [&](const Instruction& inner, std::vector<AccountMeta> outer) {
         outer.push_back(readonly(other_puppet));
         const auto outcome = world.run({.instructions = {act(Deeds().call(inner), outer)}});
-        return std::pair(text(outcome.error), std::string(outcome.logs.empty() ? "" : outcome.logs[1]));
+        return std::pair(text(outcome.error),
+                         std::string(outcome.logs.empty() ? "" : outcome.logs[1]));
     };
     const auto name = codec::to_string(key(10));
     const auto callee = [](std::vector<AccountMeta> metas) {

@@ -7,10 +7,13 @@
 
 namespace orrery::invoke {
 
-/// Remembers the base58 texts of the addresses that logs name again and again: they cost more to
-/// make than most builtins' instructions. What is remembered never changes an outcome. One per
-/// executing thread.
-class AddressTexts {
+/// How a program's log lines begin: "Program <base58>".
+std::string program_text(const Pubkey& key);
+
+/// Remembers these texts, since the same programs run again and again and base58 costs more than
+/// most builtins' instructions. What is remembered never changes an outcome. One per executing
+/// thread.
+class ProgramTexts {
   public:
     /// Valid until the next call.
     const std::string& text(const Pubkey& key);
