@@ -46,7 +46,7 @@ void send(sequencer::Chain& chain, const Bytes& wire) {
 /// Transactions per second on a chain of its own.
 double run(std::span<const crypto::Keypair> wallets, const std::filesystem::path& ledger) {
     std::vector<Pubkey> keys;
-    keys.reserve(payers);
+    keys.reserve(wallets.size());
     for (const auto& wallet : wallets) keys.push_back(wallet.pubkey);
     const auto chain = bench::start_chain(keys, ledger);
     LedgerCore ledger_core;
