@@ -53,6 +53,7 @@ double run(std::span<const crypto::Keypair> wallets, const std::filesystem::path
     chain->add_sink(ledger_core);
     const auto blockhash = chain->at(sequencer::Commitment::processed).blockhash.hash;
     std::vector<Bytes> transfers;
+    transfers.reserve(per_round);
     for (std::size_t i = 0; i < per_round; ++i)
         transfers.push_back(
             bench::transfer(wallets[i % payers], keys[(i + 1) % payers], 1'000'000 + i, blockhash));
