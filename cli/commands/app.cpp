@@ -70,7 +70,7 @@ std::string suggestion(const CLI::App& app, const std::string& typed) {
 
 // CLI11's sentences say neither what an option wants nor what was wrong with it.
 std::string reword(const CLI::App& command, const CLI::ParseError& error) {
-    const std::string what = error.what();
+    std::string what = error.what();
     if (error.get_name() == "RequiredError" && !command.get_subcommands({}).empty())
         return "no command is given";
     if (error.get_name() == "ArgumentMismatch") {
@@ -104,7 +104,7 @@ std::vector<std::string> arguments(int argc, const char* const* argv) {
     std::vector<std::string> out(argv + 1, argv + argc);
     if (!out.empty() && out.front() == "help") {
         out.erase(out.begin());
-        out.push_back("--help");
+        out.emplace_back("--help");
     }
     std::reverse(out.begin(), out.end());
     return out;

@@ -23,6 +23,7 @@ struct Transactions {
     }
     std::vector<Signature> signatures() const {
         std::vector<Signature> out;
+        out.reserve(transactions.size());
         for (const auto& transaction : transactions)
             out.push_back(Signature::from(transaction.id().span()));
         return out;

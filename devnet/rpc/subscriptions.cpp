@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <chrono>
+#include <ranges>
 
 #include "devnet/rpc/mints.hpp"
 #include "devnet/rpc/notifications.hpp"
@@ -259,27 +260,26 @@ void Subscriptions::notify_watchers(const events::Reached& reached) {
     std::optional<ChainPoint> point;
     boost::unordered_flat_set<Pubkey, KeyHasher> seen;
     std::vector<AccountChange> changes;
-    for (auto entry = reached.entries.rbegin(); entry != reached.entries.rend(); ++entry)
-        for (const auto& write : (*entry)->outcome.writes)
+    for (const auto& entry : std::views::reverse(reached.entries))
+        for (const auto& write : entry->outcome.writes)
             if (seen.insert(write.key).second)
-                changes.push_back({(*entry)->slot, write.key, write.account});
+                changes.push_back({entry->slot, write.key, write.account});
     std::vector<TopicRef> found;
     const auto format = [&](const Topic& topic) {
         if (!point && topic.spec.encoding == json::AccountEncoding::json_parsed)
             point = chain_.at(reached.level);
         return format_of(topic, point);
     };
-    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+    for (const auto& change : std::views::reverse(changes)) {
         found.clear();
-        topics_.of_account(change->key, reached.level, found);
-        for (const auto& topic : found)
-            topics_.send(topic, account_result(*change, format(*topic)));
-        if (!change->account) continue;
+        topics_.of_account(change.key, reached.level, found);
+        for (const auto& topic : found) topics_.send(topic, account_result(change, format(*topic)));
+        if (!change.account) continue;
         found.clear();
-        topics_.of_program(change->account->owner, reached.level, found);
+        topics_.of_program(change.account->owner, reached.level, found);
         for (const auto& topic : found)
-            if (json::matches(topic->spec.filters, change->account->data))
-                topics_.send(topic, program_result(*change, format(*topic)));
+            if (json::matches(topic->spec.filters, change.account->data))
+                topics_.send(topic, program_result(change, format(*topic)));
     }
     for (const auto& entry : reached.entries) notify_logs(topics_, *entry, reached.level);
 }

@@ -39,7 +39,8 @@ int connect_to(std::uint16_t port) {
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
-    if (::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+    if (descriptor < 0 ||
+        ::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
         bench::give_up("cannot connect");
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

@@ -45,12 +45,14 @@ void send(sequencer::Chain& chain, const Bytes& wire) {
 /// Transactions per second on a chain of its own.
 double run(std::span<const crypto::Keypair> wallets, const std::filesystem::path& ledger) {
     std::vector<Pubkey> keys;
+    keys.reserve(wallets.size());
     for (const auto& wallet : wallets) keys.push_back(wallet.pubkey);
     const auto chain = bench::start_chain(keys, ledger);
     LedgerCore ledger_core;
     chain->add_sink(ledger_core);
     const auto blockhash = chain->at(sequencer::Commitment::processed).blockhash.hash;
     std::vector<Bytes> transfers;
+    transfers.reserve(per_round);
     for (std::size_t i = 0; i < per_round; ++i)
         transfers.push_back(
             bench::transfer(wallets[i % payers], keys[(i + 1) % payers], 1'000'000 + i, blockhash));
