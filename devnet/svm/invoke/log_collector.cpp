@@ -10,6 +10,11 @@
 namespace orrery::invoke {
 namespace {
 
+// By stack height, from 1: as high as a stack gets with the limits we know.
+constexpr std::array<std::string_view, 9> invoke_texts = {
+    " invoke [1]", " invoke [2]", " invoke [3]", " invoke [4]", " invoke [5]",
+    " invoke [6]", " invoke [7]", " invoke [8]", " invoke [9]"};
+
 /// Decimal text without an allocation.
 class Decimal {
   public:
@@ -56,7 +61,10 @@ void LogCollector::program_data(std::string_view joined_base64) {
 }
 
 void LogCollector::invoke(const Pubkey& program, std::size_t height) {
-    program_line(program, {" invoke [", Decimal(height), "]"});
+    if (height <= invoke_texts.size())
+        program_line(program, {invoke_texts[height - 1]});
+    else
+        program_line(program, {" invoke [", Decimal(height), "]"});
 }
 
 void LogCollector::consumed(const Pubkey& program, std::uint64_t used, std::uint64_t of) {

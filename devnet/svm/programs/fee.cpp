@@ -35,9 +35,10 @@ std::uint64_t count_signatures(const tx::Message& message) {
 
 Fee calculate_fee(const tx::Message& message, const ComputeBudgetLimits& limits,
                   std::uint64_t lamports_per_signature) {
+    const auto base = saturate(Wide{count_signatures(message)} * lamports_per_signature);
+    if (limits.compute_unit_price == 0) return {base, 0};  // spares a wide division
     const auto bid = Wide{limits.compute_unit_price} * limits.compute_unit_limit;
-    return {saturate(Wide{count_signatures(message)} * lamports_per_signature),
-            saturate((bid + micro_lamports_per_lamport - 1) / micro_lamports_per_lamport)};
+    return {base, saturate((bid + micro_lamports_per_lamport - 1) / micro_lamports_per_lamport)};
 }
 
 }  // namespace orrery::programs
