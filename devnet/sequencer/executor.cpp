@@ -131,8 +131,17 @@ StateMark Executor::mark() const {
 void Executor::flush_group() {
     if (group_.steps.empty()) return;
     group_.mark = mark();
-    group_.unix_timestamp = slot_timestamp_;
     p_.marks.executed(group_.mark);
+    announce();
+    hand_over();
+}
+
+void Executor::hand_over() {
+    group_.unix_timestamp = slot_timestamp_;
+    p_.groups.push(std::exchange(group_, Group{}));
+}
+
+void Executor::announce() {
     for (const auto& notice : notices_) {
         const auto& executed = *notice.executed;
         if (executed.transaction)
@@ -143,14 +152,16 @@ void Executor::flush_group() {
         if (notice.done) notice.done(notice.executed->outcome);
     }
     notices_.clear();
-    p_.groups.push(std::exchange(group_, Group{}));
 }
 
+// What ended the slot is told of once the next one can be read: who hears of an extended table or
+// a deployed program may use it at once. The sealer keeps the slot's last shred for as long.
 void Executor::close_slot() {
     apply(p_.bank.close_slot());
     group_.closed = std::make_shared<std::promise<Hash>>();
     auto hash = group_.closed->get_future();
-    flush_group();
+    group_.mark = mark();
+    hand_over();
     p_.bank.complete_slot(hash.get());
     publish_slot();
 }
@@ -176,6 +187,7 @@ void Executor::publish_slot() {
     Group group;
     group.mark = mark();
     p_.marks.executed(group.mark);
+    announce();
     const auto root = p_.marks.at(events::Commitment::finalized).position.parent;
     p_.sinks.publish(
         events::SlotOpened{group.mark.position.slot, group.mark.position.parent, root});

@@ -51,7 +51,7 @@ class Executor {
     void close_slot();
     /// Lets as many slots go by, the open one first. The last has a shred in any case.
     void advance(std::uint64_t slots);
-    /// Hands over what was applied since the last time. Everything before is readable then.
+    /// Makes readable what was applied since the last time, tells of it and hands it over.
     void flush_group();
     /// Waits until all that was handed over is stored.
     void drain();
@@ -75,6 +75,8 @@ class Executor {
     Slot scheduled() const;
     bool may_end_early() const;
     void publish_slot();
+    void hand_over();
+    void announce();
 
     Params p_;
     WorkQueue<Command>::TimePoint anchor_time_;

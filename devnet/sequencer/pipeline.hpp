@@ -42,7 +42,8 @@ struct Sealed {
     bank::ShredBuilder::Place place;
     std::vector<Step> steps;
     std::vector<bank::ShredBuilder::Update> updates;
-    StateMark mark;
+    StateMark mark;                 ///< after the steps
+    std::optional<StateMark> next;  ///< behind the slot that it closes
     std::int64_t unix_timestamp = 0;
     bool closes_slot = false;
     Hash slot_hash;  ///< when it closes its slot

@@ -107,10 +107,11 @@ void Recorder::confirm(Sealed& sealed) {
         unfinalized_.push_back(step.executed);
         if (ledger_ && step.executed->transaction) recent_.remove(step.executed->transaction->id());
     }
-    const auto slot = sealed.mark.stored_slot().value;
-    const auto newest_closed = sealed.mark.position.parent;
+    auto& state = sealed.next ? *sealed.next : sealed.mark;
+    const auto slot = state.stored_slot().value;
+    const auto newest_closed = state.position.parent;
     if (!ledger_ && slot > recent_slots) recent_.expire_below(Slot{slot - recent_slots});
-    const bool more_final = marks_.stored(std::move(sealed.mark));
+    const bool more_final = marks_.stored(std::move(state));
     if (!reached.entries.empty()) sinks_.publish(reached);
     tell_closed(events::Commitment::confirmed, newest_closed);
     if (more_final) finalize();

@@ -28,10 +28,15 @@ void Sealer::take(Group group) {
     if (group.restart) place_ = *group.restart;
     if (group.steps.empty()) {
         if (builder_) seal();
-        Sealed only_state;
-        only_state.mark = std::move(group.mark);
-        only_state.stored = std::move(group.stored);
-        out_.push(std::move(only_state));
+        Sealed sealed;
+        if (closing_) {
+            sealed = *std::exchange(closing_, std::nullopt);
+            sealed.next = std::move(group.mark);
+        } else {
+            sealed.mark = std::move(group.mark);
+        }
+        sealed.stored = std::move(group.stored);
+        out_.push(std::move(sealed));
         return;
     }
     if (builder_ && !has_room_for(group)) seal();
@@ -68,7 +73,11 @@ void Sealer::seal() {
     place_ = {hash, pending_.closes_slot ? 0 : place_.next_index + 1};
     if (closed_) std::exchange(closed_, nullptr)->set_value(hash);
     builder_.reset();
-    out_.push(std::exchange(pending_, Sealed{}));
+    auto sealed = std::exchange(pending_, Sealed{});
+    if (sealed.closes_slot)
+        closing_ = std::move(sealed);
+    else
+        out_.push(std::move(sealed));
 }
 
 }  // namespace orrery::sequencer

@@ -37,7 +37,8 @@ class Sealer {
     Hash genesis_hash_;
     SealPlace place_;
     std::optional<bank::ShredBuilder> builder_;
-    Sealed pending_;  ///< of builder_
+    Sealed pending_;                 ///< of builder_
+    std::optional<Sealed> closing_;  ///< a slot's last shred, until the state behind it is known
     std::shared_ptr<std::promise<Hash>> closed_;
     std::chrono::steady_clock::time_point begun_;
 };

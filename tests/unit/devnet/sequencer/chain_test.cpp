@@ -97,6 +97,22 @@ struct Counter final : events::Sink {
     }
 };
 
+/// Counts transactions that ended their slot and were told of while only that slot could be read.
+struct EarlyNews final : events::Sink {
+    explicit EarlyNews(const Chain& c) : chain(c) {}
+    const Chain& chain;
+    std::atomic<int> told = 0, early = 0;
+    void publish(const events::Event& event) override {
+        const auto* r = std::get_if<events::Reached>(&event);
+        if (!r) return;
+        for (const auto& entry : r->entries) {
+            if (!entry->transaction) continue;
+            ++told;
+            if (chain.at(r->level).sysvars->clock.slot <= entry->slot.value) ++early;
+        }
+    }
+};
+
 }  // namespace
 
 TEST_CASE("a transaction is processed at once and confirmed when stored") {
@@ -138,6 +154,18 @@ TEST_CASE("in auto mode each transaction is a slot of its own") {
     chain->flush();
     CHECK(chain->at(Commitment::processed).slot.value == before + 3);
     CHECK(chain->at(Commitment::confirmed).slot.value == before + 2);
+}
+
+TEST_CASE("who hears of what ended a slot reads the next one, at every level") {
+    const auto chain = start(config(BlockMode::automatic));
+    EarlyNews news(*chain);
+    chain->add_sink(news);
+    for (int i = 0; i < 200; ++i)
+        REQUIRE(send(*chain, transfer(*chain, key(5), 1'000'000'000u + unsigned(i))).ok());
+    chain->flush();
+    CHECK(news.told == 3 * 200);
+    CHECK(news.early == 0);
+    chain->remove_sink(news);
 }
 
 TEST_CASE("in manual mode slots end only by hand") {
