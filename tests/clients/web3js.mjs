@@ -20,7 +20,15 @@ import {
 } from "@solana/web3.js";
 
 import { startEphemeral } from "./lib/chain.mjs";
-import { closedBlock, fundedKeypair, laterSlot, once, subscribed, toBase58 } from "./lib/web3.mjs";
+import {
+    closedBlock,
+    fundedKeypair,
+    laterSlot,
+    once,
+    subscribed,
+    toBase58,
+    until,
+} from "./lib/web3.mjs";
 
 let chain, connection, payer;
 before(async () => {
@@ -286,8 +294,8 @@ test("Blocks and an address's history hold the transaction", async () => {
         limit: 1,
     });
     assert.deepEqual(page, [middle]);
-    const until = await connection.getSignaturesForAddress(to, { until: oldest.signature });
-    assert.deepEqual(until, [newest, middle]);
+    const later = await connection.getSignaturesForAddress(to, { until: oldest.signature });
+    assert.deepEqual(later, [newest, middle]);
 
     const slot = oldest.slot;
     const block = await closedBlock(connection, slot);
@@ -438,7 +446,11 @@ test("Errors come in the shapes that clients parse", async () => {
     const { value } = await connection.getSignatureStatus(toBase58(signature));
     assert.deepEqual(value.err, { InstructionError: [0, { Custom: 1 }] });
     assert.deepEqual(value.status, { Err: value.err });
-    const found = await connection.getTransaction(toBase58(signature));
+    // It rejects as soon as the failure is processed; history begins at confirmed.
+    const found = await until(
+        async () => (await connection.getTransaction(toBase58(signature))) ?? undefined,
+        "the failed transaction",
+    );
     assert.equal(found.meta.fee, 5000);
     assert.deepEqual(found.meta.err, value.err);
 
