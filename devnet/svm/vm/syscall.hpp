@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sdk/sbpf/hash.hpp"
+#include "sdk/sbpf/syscalls.hpp"
 
 namespace orrery::vm {
 
@@ -38,11 +38,8 @@ struct Syscall {
     std::uint32_t hash;
     bool deployable;  ///< false: old programs may call it, new ones can't be deployed with it
 
-    consteval Syscall(std::string_view syscall_name, SyscallFn function, bool may_deploy = true)
-        : fn(function),
-          name(syscall_name),
-          hash(sbpf::murmur3(syscall_name)),
-          deployable(may_deploy) {}
+    consteval Syscall(sbpf::SyscallName syscall, SyscallFn function)
+        : fn(function), name(syscall.name), hash(syscall.hash), deployable(syscall.deployable) {}
 };
 
 /// The syscalls of one chain at one feature set, by hash. Immutable.

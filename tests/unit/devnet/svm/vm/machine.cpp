@@ -36,7 +36,7 @@ SyscallOutcome fill(SyscallHost&, VmState& vm, Word r1, Word r2, Word r3, Word, 
 
 constexpr Syscall rows[] = {
     {"record", record}, {"burn", burn}, {"refuse", refuse},
-    {"invoke", invoke}, {"fill", fill}, {"old", record, false},
+    {"invoke", invoke}, {"fill", fill}, {{"old", false}, record},
 };
 
 }  // namespace
