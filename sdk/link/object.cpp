@@ -17,9 +17,17 @@ struct Architecture {
     std::string_view name;
 };
 constexpr Architecture architectures[] = {
-    {3, "i386"},      {8, "MIPS"},          {20, "PowerPC"},    {21, "PowerPC64"},
-    {22, "S/390"},    {40, "Arm"},          {62, "x86-64"},     {183, "AArch64"},
-    {243, "RISC-V"},  {258, "LoongArch"},   {elf::machine_sbpf, "sBPF (machine 263)"},
+    {3, "i386"},
+    {8, "MIPS"},
+    {20, "PowerPC"},
+    {21, "PowerPC64"},
+    {22, "S/390"},
+    {40, "Arm"},
+    {62, "x86-64"},
+    {183, "AArch64"},
+    {243, "RISC-V"},
+    {258, "LoongArch"},
+    {elf::machine_sbpf, "sBPF (machine 263)"},
 };
 
 std::string architecture(std::uint16_t machine) {
@@ -139,8 +147,8 @@ Checked Reader::check_magic() const {
 Checked Reader::read_header() {
     CHECK_OK(check_magic());
     header_ = read<elf::FileHeader>(0);
-    const bool known = header_.file_class == elf::class_64 &&
-                       header_.data == elf::data_little_endian;
+    const bool known =
+        header_.file_class == elf::class_64 && header_.data == elf::data_little_endian;
     if (header_.machine != elf::machine_bpf && known) {
         return reject("is for " + architecture(header_.machine) +
                       ", not BPF; compile it with --target=bpf");
@@ -162,7 +170,8 @@ Checked Reader::read_sections() {
     }
     std::uint64_t total = 0;
     for (std::uint64_t i = 0; i < header_.shnum; ++i) {
-        const auto header = read<elf::SectionHeader>(header_.shoff + i * sizeof(elf::SectionHeader));
+        const auto header =
+            read<elf::SectionHeader>(header_.shoff + i * sizeof(elf::SectionHeader));
         auto& to = inputs_.sections.emplace_back();
         to.object = object_;
         to.flags = header.flags;

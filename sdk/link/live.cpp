@@ -1,0 +1,121 @@
+#include "sdk/link/live.hpp"
+
+namespace orrery::link {
+namespace {
+
+namespace elf = sbpf::elf;
+
+bool is_variable(const Symbol& symbol) {
+    return symbol.type != elf::symbol_type_section && !symbol.name.empty();
+}
+
+std::string no_mutable(const std::string& what) {
+    return what +
+           " can be written, and programs have no memory that stays: make it const or constexpr, "
+           "or keep it in an account";
+}
+
+void report_variables(const Inputs& inputs, std::uint32_t section, LinkErrors& errors) {
+    const auto& object = inputs.objects[inputs.sections[section].object];
+    bool named = false;
+    for (const auto& symbol : inputs.symbols) {
+        if (symbol.home != Home::section || symbol.section != section || !is_variable(symbol)) {
+            continue;
+        }
+        errors.push_back({object, {}, no_mutable("the variable " + readable(symbol.name))});
+        named = true;
+    }
+    if (named) return;
+    const auto name = std::string(inputs.sections[section].name);
+    errors.push_back({object, {}, no_mutable("section " + name)});
+}
+
+void report_initialiser(const Inputs& inputs, const Resolution& resolution, const Section& section,
+                        LinkErrors& errors) {
+    std::string function;
+    if (!section.relocations.empty()) {
+        const auto& symbol = resolution.definition(section.relocations.front().symbol);
+        function = " by " + readable(symbol.is_section() ? inputs.sections[symbol.section].name
+                                                         : symbol.name);
+    }
+    errors.push_back({inputs.objects[section.object],
+                      {},
+                      "a global is initialised (or destroyed) at run time" + function +
+                          ", and nothing runs before a program: make it constexpr or constinit"});
+}
+
+void report_common(const Inputs& inputs, const Resolution& resolution, const Section& section,
+                   LinkErrors& errors) {
+    for (const auto& relocation : section.relocations) {
+        const auto& symbol = resolution.definition(relocation.symbol);
+        if (symbol.home != Home::common) continue;
+        LinkError error{
+            inputs.objects[symbol.object], {}, no_mutable("the variable " + readable(symbol.name))};
+        if (errors.empty() || errors.back() != error) errors.push_back(std::move(error));
+    }
+}
+
+}  // namespace
+
+Result<const Symbol*, LinkError> find_entry(const Inputs& inputs, const Resolution& resolution,
+                                            std::string_view name) {
+    const auto* const entry = resolution.find(name);
+    if (entry == nullptr) {
+        return fail(LinkError{{},
+                              {},
+                              "there is no function " + std::string(name) +
+                                  "; define it: extern \"C\" uint64_t " + std::string(name) +
+                                  "(const uint8_t* input)"});
+    }
+    if (entry->home == Home::section && inputs.sections[entry->section].kind == SectionKind::text &&
+        entry->value % 8 == 0 && entry->value < inputs.sections[entry->section].size) {
+        return entry;
+    }
+    return fail(
+        LinkError{inputs.objects[entry->object], {}, std::string(name) + " isn't a function"});
+}
+
+Live mark_live(const Inputs& inputs, const Resolution& resolution, const Symbol& entry) {
+    Live live(inputs.sections.size());
+    std::vector<std::uint32_t> reached;
+    const auto reach = [&](std::uint32_t section) {
+        if (live[section] || inputs.sections[section].kind == SectionKind::debug) return;
+        live[section] = true;
+        reached.push_back(section);
+    };
+    reach(entry.section);
+    for (std::uint32_t i = 0; i < inputs.sections.size(); ++i) {
+        const auto& section = inputs.sections[i];
+        if (section.has(elf::section_flag_retain) && section.has(elf::section_flag_alloc) &&
+            !resolution.discarded(i)) {
+            reach(i);
+        }
+    }
+    while (!reached.empty()) {
+        const auto& section = inputs.sections[reached.back()];
+        reached.pop_back();
+        for (const auto& relocation : section.relocations) {
+            const auto& symbol = resolution.definition(relocation.symbol);
+            if (symbol.home == Home::section) reach(symbol.section);
+        }
+    }
+    return live;
+}
+
+void check_data(const Inputs& inputs, const Resolution& resolution, const Live& live,
+                LinkErrors& errors) {
+    for (std::uint32_t i = 0; i < inputs.sections.size(); ++i) {
+        const auto& section = inputs.sections[i];
+        if (section.kind == SectionKind::initialiser && section.size != 0 &&
+            !resolution.discarded(i)) {
+            report_initialiser(inputs, resolution, section, errors);
+        }
+        if (!live[i]) continue;
+        if (section.kind == SectionKind::writable && section.size != 0) {
+            report_variables(inputs, i, errors);
+        }
+        report_common(inputs, resolution, section, errors);
+    }
+}
+
+}  // namespace orrery::link
