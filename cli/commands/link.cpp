@@ -49,7 +49,8 @@ Outcome<void> check_names(const LinkOptions& options) {
 Outcome<void> write(const std::string& path, ByteSpan bytes) {
     std::ofstream to(path, std::ios::binary | std::ios::trunc);
     const auto text = as_text(bytes);
-    to.write(text.data(), static_cast<std::streamsize>(text.size())).close();
+    to.write(text.data(), static_cast<std::streamsize>(text.size()));
+    to.close();
     if (!to) return failed("can't write " + path);
     return {};
 }

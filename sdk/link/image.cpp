@@ -136,6 +136,9 @@ void Builder::relocate_call(std::uint32_t index, const Relocation& relocation) {
     if (symbol.home == Home::undefined && syscall != nullptr && syscall->deployable) {
         return call_syscall(offset, *syscall);
     }
+    // Code that calls what may be missing asks first whether it is there.
+    const bool missing = symbol.home == Home::undefined && symbol.binding == elf::binding_weak;
+    if (missing) return call_syscall(offset, sbpf::syscall::abort);
     report_undefined(index, relocation, symbol);
 }
 

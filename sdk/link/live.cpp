@@ -30,18 +30,31 @@ void report_variables(const Inputs& inputs, std::uint32_t section, LinkErrors& e
     errors.push_back({object, {}, no_mutable("section " + name)});
 }
 
+// Clang names the function after the file: _GLOBAL__sub_I_counter.cpp.
+std::string_view initialised_file(const Inputs& inputs, const Resolution& resolution,
+                                  const Section& section) {
+    constexpr std::string_view mark = "_GLOBAL__sub_I_";
+    for (const auto& relocation : section.relocations) {
+        const auto& symbol = resolution.definition(relocation.symbol);
+        const auto name = symbol.home == Home::section && symbol.is_section()
+                              ? inputs.sections[symbol.section].name
+                              : symbol.name;
+        if (const auto at = name.find(mark); at != std::string_view::npos) {
+            return name.substr(at + mark.size());
+        }
+    }
+    return {};
+}
+
 void report_initialiser(const Inputs& inputs, const Resolution& resolution, const Section& section,
                         LinkErrors& errors) {
-    std::string function;
-    if (!section.relocations.empty()) {
-        const auto& symbol = resolution.definition(section.relocations.front().symbol);
-        function = " by " + readable(symbol.is_section() ? inputs.sections[symbol.section].name
-                                                         : symbol.name);
-    }
+    const auto file = initialised_file(inputs, resolution, section);
+    const auto whose = file.empty() ? "" : " of " + std::string(file);
     errors.push_back({inputs.objects[section.object],
                       {},
-                      "a global is initialised (or destroyed) at run time" + function +
-                          ", and nothing runs before a program: make it constexpr or constinit"});
+                      "a global" + whose +
+                          " is initialised or destroyed at run time, but nothing runs before or "
+                          "after a program: make it constexpr or constinit"});
 }
 
 void report_common(const Inputs& inputs, const Resolution& resolution, const Section& section,
@@ -104,13 +117,20 @@ Live mark_live(const Inputs& inputs, const Resolution& resolution, const Symbol&
 
 void check_data(const Inputs& inputs, const Resolution& resolution, const Live& live,
                 LinkErrors& errors) {
+    std::vector<bool> initialises(inputs.objects.size());
     for (std::uint32_t i = 0; i < inputs.sections.size(); ++i) {
         const auto& section = inputs.sections[i];
-        if (section.kind == SectionKind::initialiser && section.size != 0 &&
-            !resolution.discarded(i)) {
-            report_initialiser(inputs, resolution, section, errors);
+        if (section.kind != SectionKind::initialiser || section.size == 0 ||
+            resolution.discarded(i) || initialises[section.object]) {
+            continue;
         }
-        if (!live[i]) continue;
+        initialises[section.object] = true;
+        report_initialiser(inputs, resolution, section, errors);
+    }
+    for (std::uint32_t i = 0; i < inputs.sections.size(); ++i) {
+        const auto& section = inputs.sections[i];
+        // A constant that has to be computed is a variable to the compiler: one message is enough.
+        if (!live[i] || initialises[section.object]) continue;
         if (section.kind == SectionKind::writable && section.size != 0) {
             report_variables(inputs, i, errors);
         }

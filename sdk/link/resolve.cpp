@@ -35,8 +35,8 @@ void Resolution::define(const Symbol& symbol, LinkErrors& errors) {
     }
     errors.push_back({inputs_.objects[symbol.object],
                       {},
-                      readable(symbol.name) + " is defined a second time, after " +
-                          inputs_.objects[at->second->object]});
+                      "duplicate symbol " + readable(symbol.name) + ": " +
+                          inputs_.objects[at->second->object] + " defines it, too"});
 }
 
 const Symbol& Resolution::definition(std::uint32_t symbol) const {

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Rebuilds the objects in this folder, which the tests of sdk/link read, with Debian's clang-19:
+# the tests need no compiler.
+set -eu
+cd "$(dirname "$0")"
+flags='--target=bpf -O2 -ffreestanding -fno-builtin -ffunction-sections -fdata-sections
+  -fno-asynchronous-unwind-tables -fno-ident -gdwarf-4 -gsce -gline-tables-only
+  -fdebug-compilation-dir=.'
+cpp="$flags -std=c++20 -fno-exceptions -fno-rtti -fno-threadsafe-statics"
+for name in hello tables mutable undefined noentry dataentry atomic by_hash arithmetic32; do
+    clang-19 $flags -mcpu=v2 -c $name.c -o $name.o
+done
+for name in first second initialiser mangled; do
+    clang++-19 $cpp -mcpu=v2 -c $name.cpp -o $name.o
+done
+clang-19 $flags -mcpu=v2 -DUNKNOWN -c by_hash.c -o by_wrong_hash.o
+clang-19 $flags -mcpu=v3 -c arithmetic32.c -o arithmetic32_v3.o
+clang-19 $flags -mcpu=v3 -c jump32.c -o jump32_v3.o
+clang-19 $flags -mcpu=v4 -c signed_division.c -o signed_division_v4.o
+clang-19 -O2 -c noentry.c -o x86.o

@@ -1,0 +1,2 @@
+// Something to start with that can't be run.
+const unsigned long entrypoint[] = {1, 2};
