@@ -1,7 +1,5 @@
 #include "sdk/link/calls.hpp"
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
 #include "sdk/sbpf/hash.hpp"
 #include "sdk/sbpf/isa.hpp"
 #include "sdk/sbpf/syscalls.hpp"
@@ -54,17 +52,18 @@ std::vector<Spot> call_targets(const Inputs& inputs, const Resolution& resolutio
     return out;
 }
 
-std::optional<std::uint32_t> find_collision(const std::vector<Spot>& targets, Spot entry,
+ReservedKeys reserved_keys() {
+    ReservedKeys out{sbpf::murmur3("entrypoint")};
+    for (const auto& syscall : sbpf::syscall_names) out.insert(syscall.hash);
+    return out;
+}
+
+std::optional<std::uint32_t> find_collision(const std::vector<Spot>& targets,
+                                            const ReservedKeys& reserved,
                                             const std::function<std::uint64_t(Spot)>& offset) {
-    boost::unordered_flat_map<std::uint32_t, std::uint64_t> taken;
-    taken.emplace(sbpf::murmur3("entrypoint"), offset(entry) / sbpf::instruction_size);
     for (const auto target : targets) {
         const auto pc = offset(target) / sbpf::instruction_size;
-        const auto key = sbpf::function_key(pc);
-        const auto [at, fresh] = taken.try_emplace(key, pc);
-        if (sbpf::find_syscall(key) != nullptr || (!fresh && at->second != pc)) {
-            return target.section;
-        }
+        if (reserved.contains(sbpf::function_key(pc))) return target.section;
     }
     return std::nullopt;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <functional>
 #include <optional>
 
@@ -14,10 +15,17 @@ bool is_code(const Inputs& inputs, Spot spot);
 std::vector<Spot> call_targets(const Inputs& inputs, const Resolution& resolution,
                                const std::vector<std::uint32_t>& text);
 
-/// Before v3 the loader names every called function by a hash of its position (sbpf::function_key),
-/// in one space with syscalls and "entrypoint", and refuses a program where two names are the same.
-/// Returns the section of a target for which that is so.
-std::optional<std::uint32_t> find_collision(const std::vector<Spot>& targets, Spot entry,
+/// Keys that a function can't have before v3, where the loader names every called one by a hash of
+/// its position (sbpf::function_key), in one space with the rest. Two positions never have the same
+/// key: they differ in four bytes, which the hash maps one to one.
+using ReservedKeys = boost::unordered_flat_set<std::uint32_t>;
+
+/// Those of all syscalls and of "entrypoint".
+ReservedKeys reserved_keys();
+
+/// The section of a target that would have a reserved key at its offset in the text.
+std::optional<std::uint32_t> find_collision(const std::vector<Spot>& targets,
+                                            const ReservedKeys& reserved,
                                             const std::function<std::uint64_t(Spot)>& offset);
 
 }  // namespace orrery::link

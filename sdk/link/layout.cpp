@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "sdk/link/calls.hpp"
-
 namespace orrery::link {
 namespace {
 
@@ -107,14 +105,14 @@ Result<void, LinkError> Planner::place_text() {
             return fail(LinkError{{}, {}, "the program would be larger than an account: 10 MiB"});
         }
         if (sbpf::strict_elf(p_.version)) return {};
-        const auto colliding =
-            find_collision(targets, {p_.entry.section, p_.entry.value},
-                           [this](Spot spot) { return *out_.offsets[spot.section] + spot.offset; });
+        const auto colliding = find_collision(targets, p_.reserved, [this](Spot spot) {
+            return *out_.offsets[spot.section] + spot.offset;
+        });
         if (!colliding) return {};
         ++pads_[*colliding];
     }
-    return fail(
-        LinkError{{}, {}, "no place was found where functions' keys differ; use --arch v3"});
+    return fail(LinkError{
+        {}, {}, "no place was found where no function has the key of a syscall; link for v3"});
 }
 
 void Planner::set_geometry() {

@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 
+#include "sdk/link/calls.hpp"
 #include "sdk/link/live.hpp"
 #include "sdk/link/strings.hpp"
 #include "sdk/sbpf/version.hpp"
@@ -39,10 +40,11 @@ struct LayoutParams {
     const Live& live;
     const Symbol& entry;
     sbpf::SbpfVersion version;
+    const ReservedKeys& reserved;  ///< before v3
 };
 
 /// Lays out the program. For v0 it keeps every called function off the places where its key would
-/// be a syscall's or another function's. Errors: too large; a reference behind a string's end.
+/// be a reserved one. Errors: too large; a reference behind a string's end.
 Result<Layout, LinkError> lay_out(const LayoutParams& params);
 
 }  // namespace orrery::link

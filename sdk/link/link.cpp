@@ -64,7 +64,8 @@ Result<Linked, LinkErrors> link(const LinkParams& params) {
     check_data(inputs, resolution, live, errors);
     check_instructions(inputs, live, params.version, errors);
     CHECK_OK(none(errors));
-    const LayoutParams parts{inputs, resolution, live, *entry, params.version};
+    const auto reserved = reserved_keys();
+    const LayoutParams parts{inputs, resolution, live, *entry, params.version, reserved};
     TRY(const auto layout, listed(lay_out(parts)));
     const auto image = build_image(parts, layout, errors);
     CHECK_OK(none(errors));

@@ -1,9 +1,8 @@
 #include "sdk/link/layout.hpp"
 
 #include <catch2/catch.hpp>
-#include <map>
+#include <utility>
 
-#include "sdk/link/calls.hpp"
 #include "sdk/sbpf/hash.hpp"
 #include "sdk/sbpf/isa.hpp"
 
@@ -11,17 +10,6 @@ namespace orrery::link {
 namespace {
 
 namespace elf = sbpf::elf;
-
-/// Two positions of functions, the lower one first, whose keys are the same.
-std::pair<std::uint64_t, std::uint64_t> same_keys() {
-    std::map<std::uint32_t, std::uint64_t> seen;
-    for (std::uint64_t pc = 1; pc < 1'000'000; ++pc) {
-        const auto [at, fresh] = seen.try_emplace(sbpf::function_key(pc), pc);
-        if (!fresh) return {at->second, pc};
-    }
-    FAIL("no two positions have the same key");
-    return {};
-}
 
 Bytes code(std::uint64_t slots) {
     Bytes out(slots * sbpf::instruction_size);
@@ -61,10 +49,10 @@ Section strings(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("before v3 functions whose keys are the same are moved apart") {
-    const auto [low, high] = same_keys();
+TEST_CASE("before v3 functions are moved off places where they would have the key of a syscall") {
     // The entry's section calls a function in itself and one that starts right behind it.
-    auto first = code(high);
+    constexpr std::uint64_t size = 10;
+    auto first = code(size);
     const auto second = code(1);
     for (const std::uint64_t slot : {0, 1}) {
         sbpf::write_instruction(
@@ -74,28 +62,35 @@ TEST_CASE("before v3 functions whose keys are the same are moved apart") {
     Inputs inputs;
     inputs.objects = {"a.o"};
     inputs.sections = {text_section(first), text_section(second)};
-    inputs.symbols = {function(0, 0), function(0, low), function(1, 0)};
+    inputs.symbols = {function(0, 0), function(0, 5), function(1, 0)};
     inputs.sections[0].relocations = {{0, elf::relocation_64_32, 1}, {8, elf::relocation_64_32, 2}};
     LinkErrors errors;
     const auto resolution = Resolution::of(inputs, errors);
     const Live live(inputs.sections.size(), true);
-    const auto place = [&](sbpf::SbpfVersion version) {
-        const auto layout = lay_out({inputs, resolution, live, inputs.symbols[0], version});
+    const auto place = [&](sbpf::SbpfVersion version, const ReservedKeys& reserved) {
+        const auto layout =
+            lay_out({inputs, resolution, live, inputs.symbols[0], version, reserved});
         REQUIRE(layout);
-        return *layout->offsets[1] / sbpf::instruction_size;
+        return std::pair{*layout->offsets[0] / sbpf::instruction_size,
+                         *layout->offsets[1] / sbpf::instruction_size};
     };
-    CHECK(place(sbpf::SbpfVersion::v3) == high);
-    CHECK(place(sbpf::SbpfVersion::v0) == high + 1);
+    using sbpf::function_key;
+    using Places = std::pair<std::uint64_t, std::uint64_t>;
+    const ReservedKeys both = {function_key(size), function_key(size + 1)};
+    CHECK(place(sbpf::SbpfVersion::v0, reserved_keys()) == Places{0, size});
+    CHECK(place(sbpf::SbpfVersion::v0, both) == Places{0, size + 2});
+    CHECK(place(sbpf::SbpfVersion::v3, both) == Places{0, size});
+    CHECK(place(sbpf::SbpfVersion::v0, {function_key(5)}) == Places{1, size + 1});
 }
 
-TEST_CASE("a function's key must not be that of the entry point") {
-    const std::vector<Spot> targets = {{0, 8}, {1, 0}};
-    const auto apart = [](Spot spot) { return spot.section * 80 + spot.offset; };
-    CHECK(find_collision(targets, {0, 0}, apart) == std::nullopt);
-    CHECK(find_collision({{0, 8}, {0, 8}}, {0, 8}, apart) == std::nullopt);
-    const auto [low, high] = same_keys();
-    const auto at = [low = low, high = high](Spot spot) { return (spot.section ? high : low) * 8; };
-    CHECK(find_collision({{0, 0}, {1, 0}}, {0, 0}, at) == 1u);
+TEST_CASE("the keys of syscalls and of the entry point are reserved") {
+    // Found by trying all positions: nothing that fits into an account comes near one.
+    const auto at = [](std::uint64_t pc) {
+        return find_collision({{7, 0}}, reserved_keys(), [pc](Spot) { return pc * 8; });
+    };
+    CHECK(at(6'623'663) == 7u);    // sol_memcmp_
+    CHECK(at(184'599'424) == 7u);  // entrypoint
+    CHECK(at(6'623'664) == std::nullopt);
 }
 
 TEST_CASE("strings are kept once, and only those in use") {
