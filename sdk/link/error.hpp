@@ -8,10 +8,10 @@ namespace orrery::link {
 /// Why objects can't become a program.
 struct LinkError {
     std::string object;  ///< name of the object at fault; empty when it is none in particular
-    std::string place;   ///< function or section and offset in it: "entrypoint+0x18"; may be empty
+    std::string place;   ///< "entrypoint+0x18 (src/counter.c:17)"; may be empty
     std::string text;    ///< cause and, where there is one, fix
 
-    /// All of it in a line: "a.o: in entrypoint+0x18: undefined symbol ...".
+    /// All of it in a line: "a.o: in entrypoint+0x18 (a.c:7): undefined symbol ...".
     std::string message() const;
     bool operator==(const LinkError&) const = default;
 };

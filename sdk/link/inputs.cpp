@@ -2,11 +2,13 @@
 
 #include <cxxabi.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <memory>
 
 #include "sdk/link/error.hpp"
+#include "sdk/link/lines.hpp"
 
 namespace orrery::link {
 namespace {
@@ -65,11 +67,15 @@ std::string readable(std::string_view name) {
 }
 
 std::string place_of(const Inputs& inputs, Spot spot) {
-    for (const auto& symbol : inputs.symbols) {
-        if (covers(symbol, spot))
-            return readable(symbol.name) + plus_hex(spot.offset - symbol.value);
-    }
-    return std::string(inputs.sections[spot.section].name) + plus_hex(spot.offset);
+    const auto& symbols = inputs.symbols;
+    const auto found = std::find_if(symbols.begin(), symbols.end(),
+                                    [spot](const auto& symbol) { return covers(symbol, spot); });
+    const auto place =
+        found != symbols.end()
+            ? readable(found->name) + plus_hex(spot.offset - found->value)
+            : std::string(inputs.sections[spot.section].name) + plus_hex(spot.offset);
+    const auto line = source_line(inputs, spot);
+    return line ? place + " (" + *line + ")" : place;
 }
 
 }  // namespace orrery::link

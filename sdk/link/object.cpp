@@ -55,12 +55,19 @@ SectionKind kind_of(const elf::SectionHeader& header, std::string_view name) {
                                                         : SectionKind::rodata;
 }
 
-/// How many bytes a relocation changes or reads; of an unknown one, 1.
-std::uint64_t width_of(std::uint32_t type, SectionKind kind) {
-    if (kind == SectionKind::text) {
-        return type == elf::relocation_64_64 ? 16 : type == elf::relocation_64_32 ? 8 : 1;
+/// How many bytes a relocation reads or changes; of an unknown one, 1.
+std::uint64_t width_of(std::uint32_t type) {
+    switch (type) {
+        case elf::relocation_64_64:
+            return 16;
+        case elf::relocation_64_32:
+        case elf::relocation_abs64:
+            return 8;
+        case elf::relocation_abs32:
+            return 4;
+        default:
+            return 1;
     }
-    return type == elf::relocation_abs64 ? 8 : type == elf::relocation_abs32 ? 4 : 1;
 }
 
 /// One object on its way into the inputs.
@@ -260,7 +267,7 @@ Checked Reader::read_relocations(const elf::SectionHeader& header) {
         const auto from = read<elf::Relocation>(header.offset + i * sizeof(elf::Relocation));
         const auto symbol = from.info >> 32;
         const auto type = static_cast<std::uint32_t>(from.info);
-        const auto width = width_of(type, to.kind);
+        const auto width = width_of(type);
         if (symbol >= symbol_count() || from.offset > to.data.size() ||
             width > to.data.size() - from.offset) {
             return reject("is damaged: a relocation of " + std::string(to.name) +

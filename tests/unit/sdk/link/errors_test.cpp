@@ -24,25 +24,31 @@ const Case cases[] = {
      "initialiser.o: a global of initialiser.cpp is initialised or destroyed at run time, but "
      "nothing runs before or after a program: make it constexpr or constinit"},
     {{"undefined"},
-     "undefined.o: in entrypoint+0x20: undefined symbol sol_lgo_; did you mean sol_log_?\n"
-     "undefined.o: in entrypoint+0x28: undefined symbol sol_unheard_of_thing; there is no such "
+     "undefined.o: in entrypoint+0x20 (undefined.c:15): undefined symbol sol_lgo_; did you mean "
+     "sol_log_?\n"
+     "undefined.o: in entrypoint+0x28 (undefined.c:16): undefined symbol sol_unheard_of_thing; "
+     "there is no such "
      "syscall\n"
-     "undefined.o: in entrypoint+0x50: undefined symbol memcpy; the compiler calls it: link the "
+     "undefined.o: in entrypoint+0x50 (undefined.c:17): undefined symbol memcpy; the compiler "
+     "calls it: link the "
      "program SDK's runtime\n"
-     "undefined.o: in entrypoint+0x58: the syscall sol_alloc_free_ is for old programs; new ones "
+     "undefined.o: in entrypoint+0x58 (undefined.c:18): the syscall sol_alloc_free_ is for old "
+     "programs; new ones "
      "can't call it\n"
-     "undefined.o: in entrypoint+0xd0: undefined symbol elsewhere\n"
+     "undefined.o: in entrypoint+0xd0 (undefined.c:20): undefined symbol elsewhere\n"
      "undefined.o: in .rodata.table+0x0: the syscall sol_log_64_ can be called, but it has no "
      "address; wrap it in a function\n"
      "undefined.o: in .rodata.table+0x8: undefined symbol elsewhere_64"},
     {{"mangled"},
-     "mangled.o: in entrypoint+0x18: undefined symbol sol_log_(char const*, unsigned long); "
+     "mangled.o: in entrypoint+0x18 (mangled.cpp:4): undefined symbol sol_log_(char const*, "
+     "unsigned long); "
      "declare the syscall extern \"C\"\n"
-     "mangled.o: in entrypoint+0x28: undefined symbol operator new(unsigned long); there is no "
+     "mangled.o: in entrypoint+0x28 (mangled.cpp:5): undefined symbol operator new(unsigned long); "
+     "there is no "
      "heap: use static sizes or the account's data"},
     {{"first"},
-     "first.o: in entrypoint+0x70: undefined symbol helped(unsigned long)\n"
-     "first.o: in entrypoint+0xa0: undefined symbol make_shape(unsigned long)"},
+     "first.o: in entrypoint+0x70 (first.cpp:10): undefined symbol helped(unsigned long)\n"
+     "first.o: in entrypoint+0xa0 (first.cpp:10): undefined symbol make_shape(unsigned long)"},
     {{"noentry"},
      "there is no function entrypoint; define it: extern \"C\" uint64_t entrypoint(const uint8_t* "
      "input)"},
@@ -53,16 +59,20 @@ const Case cases[] = {
     {{"hello", "tables"}, "tables.o: duplicate symbol entrypoint: hello.o defines it, too"},
     {{"atomic"}, "atomic.o: in entrypoint+0x8: sBPF has no atomic instructions"},
     {{"by_wrong_hash"},
-     "by_wrong_hash.o: in entrypoint+0x58: the call names no syscall: there is none with hash "
+     "by_wrong_hash.o: in entrypoint+0x58 (by_hash.c:6): the call names no syscall: there is none "
+     "with hash "
      "0x12345678"},
     {{"arithmetic32_v3"},
-     "arithmetic32_v3.o: in entrypoint+0x10: 32-bit arithmetic has other results on sBPF than LLVM "
+     "arithmetic32_v3.o: in entrypoint+0x10 (arithmetic32.c:2): 32-bit arithmetic has other "
+     "results on sBPF than LLVM "
      "expects; compile with -mcpu=v2"},
     {{"jump32_v3"},
-     "jump32_v3.o: in entrypoint+0x10: 32-bit jumps aren't the same on every sBPF; compile with "
+     "jump32_v3.o: in entrypoint+0x10 (jump32.c:2): 32-bit jumps aren't the same on every sBPF; "
+     "compile with "
      "-mcpu=v2"},
     {{"signed_division_v4"},
-     "signed_division_v4.o: in entrypoint+0x10: sBPF has no signed division and no moves that "
+     "signed_division_v4.o: in entrypoint+0x10 (signed_division.c:2): sBPF has no signed division "
+     "and no moves that "
      "extend the sign; compile with -mcpu=v2"},
     {{"x86"}, "x86.o: is for x86-64, not BPF; compile it with --target=bpf"},
 };
@@ -176,8 +186,8 @@ TEST_CASE("an unknown relocation is refused by its type and place") {
         return link_bytes(altered<sbpf::elf::Relocation>(
             std::move(bytes), rel.offset, [type](auto& r) { r.info = r.info >> 32 << 32 | type; }));
     };
-    CHECK(retyped(77) == "x.o: in entrypoint+0x0: unknown relocation: type 77 on lddw");
-    CHECK(retyped(10) == "x.o: in entrypoint+0x0: unknown relocation: type 10 on lddw");
+    CHECK(retyped(77) == "x.o: in entrypoint+0x0 (hello.c:6): unknown relocation: type 77 on lddw");
+    CHECK(retyped(10) == "x.o: in entrypoint+0x0 (hello.c:6): unknown relocation: type 10 on lddw");
 }
 
 }  // namespace orrery::link
