@@ -216,7 +216,8 @@ std::optional<std::string> LineProgram::text_of(const Row& row) const {
 std::optional<std::string> source_line(const Inputs& inputs, Spot spot) {
     for (const auto& section : inputs.sections) {
         if (section.object != inputs.sections[spot.section].object ||
-            section.name != ".debug_line" || section.kind != SectionKind::debug) {
+            section.name != ".debug_line" || section.kind != SectionKind::debug ||
+            section.has(sbpf::elf::section_flag_compressed)) {
             continue;
         }
         ByteReader units(section.data);

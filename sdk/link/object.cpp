@@ -263,6 +263,7 @@ Checked Reader::add_symbol(const elf::Symbol& from, std::string_view name) {
 Checked Reader::read_relocations(const elf::SectionHeader& header) {
     if (header.info >= headers_.size()) return truncated();
     auto& to = section(header.info);
+    if (to.has(elf::section_flag_compressed)) return {};  // they are for what comes out of it
     for (std::uint64_t i = 0; i < header.size / sizeof(elf::Relocation); ++i) {
         const auto from = read<elf::Relocation>(header.offset + i * sizeof(elf::Relocation));
         const auto symbol = from.info >> 32;

@@ -20,6 +20,9 @@ const Case cases[] = {
      "it const or constexpr, or keep it in an account\n"
      "mutable.o: the variable calls can be written, and programs have no memory that stays: make "
      "it const or constexpr, or keep it in an account"},
+    {{"common"},
+     "common.o: the variable calls can be written, and programs have no memory that stays: make it "
+     "const or constexpr, or keep it in an account"},
     {{"initialiser"},
      "initialiser.o: a global of initialiser.cpp is initialised or destroyed at run time, but "
      "nothing runs before or after a program: make it constexpr or constinit"},
@@ -174,6 +177,12 @@ TEST_CASE("an object cut off anywhere is refused") {
         INFO(size);
         CHECK((text == outside || text == "x.o: isn't an object file"));
     }
+}
+
+TEST_CASE("compressed DWARF is refused only where it is wanted") {
+    CHECK(messages(link_objects({"compressed"})) == "linked");
+    CHECK(messages(link_objects({"compressed"}, {.objects = {}, .debug = true})) ==
+          "compressed.o: has compressed debug sections; compile without -gz");
 }
 
 TEST_CASE("an unknown relocation is refused by its type and place") {

@@ -99,6 +99,22 @@ TEST_CASE("a debug file runs as the program does and describes it") {
     CHECK(must_link({"hello"}, SbpfVersion::v3).debug.empty());
 }
 
+TEST_CASE("what is marked to be retained stays") {
+    for (const auto version : versions) {
+        const auto linked = must_link({"retain"}, version);
+        CHECK(contains(linked.so, "mail the author"));
+        CHECK_FALSE(contains(linked.so, "mail nobody"));
+    }
+}
+
+TEST_CASE("constants lie where they want to be aligned") {
+    for (const auto version : versions) {
+        const auto linked = must_link({"aligned"}, version);
+        CHECK(execute(linked.so, {2}) == Run{"halt", 3, {}});
+        CHECK(execute(linked.so, {1}) == Run{"halt", 1 + 2, {}});
+    }
+}
+
 TEST_CASE("another entry point is another program") {
     const auto linked = link_objects({"noentry"}, {.objects = {}, .entry = "entry_point"});
     REQUIRE(linked);
