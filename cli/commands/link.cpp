@@ -73,6 +73,7 @@ Outcome<link::Linked> link_files(const LinkOptions& options, sbpf::SbpfVersion v
         TRY(contents.emplace_back(), read_object(path));
     }
     std::vector<link::ObjectFile> objects;
+    objects.reserve(contents.size());
     for (std::size_t i = 0; i < contents.size(); ++i) {
         objects.push_back({options.objects[i], contents[i]});
     }

@@ -25,6 +25,7 @@ class DebugLinker {
             }
         }
         std::vector<DebugSection> out;
+        out.reserve(merged_.size());
         for (auto& [name, data] : merged_) out.push_back({name, std::move(data)});
         return out;
     }

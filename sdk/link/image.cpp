@@ -12,7 +12,6 @@ namespace orrery::link {
 namespace {
 
 namespace elf = sbpf::elf;
-using sbpf::Instruction;
 
 constexpr std::uint8_t call_byte = sbpf::info(sbpf::Opcode::call).byte;
 constexpr std::uint8_t callx_byte = sbpf::info(sbpf::Opcode::callx).byte;

@@ -8,7 +8,7 @@ namespace {
 namespace elf = sbpf::elf;
 
 /// What an account can hold; nothing larger can be deployed.
-constexpr std::uint64_t max_size = 10 * 1024 * 1024;
+constexpr std::uint64_t max_size = std::uint64_t{10} << 20;
 /// From v3 on rodata begins at address 0, where an object would equal a null pointer.
 constexpr std::uint64_t null_guard = 16;
 

@@ -53,8 +53,9 @@ Result<Linked, LinkErrors> finish(const LinkParams& params, const LayoutParams& 
 }  // namespace
 
 Result<Linked, LinkErrors> link(const LinkParams& params) {
-    ORRERY_CHECK(params.version == sbpf::SbpfVersion::v0 ||
-                 params.version == sbpf::SbpfVersion::v3);
+    const bool supported =
+        params.version == sbpf::SbpfVersion::v0 || params.version == sbpf::SbpfVersion::v3;
+    ORRERY_CHECK(supported);
     TRY(const auto inputs, read_objects(params.objects));
     LinkErrors errors;
     const auto resolution = Resolution::of(inputs, errors);
