@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "sdk/sbpf/hash.hpp"
+#include "sdk/sbpf/syscalls.hpp"
 
 namespace orrery::sbpf {
 
@@ -13,6 +14,17 @@ TEST_CASE("murmur3 names syscalls as the programs on chain do") {
     CHECK(murmur3("sol_log_") == 0x207559bd);
     CHECK(murmur3("entrypoint") == 0x71e3cf81);
     CHECK(murmur3("\xff\xfe\xfd") == murmur3(std::string_view("\xff\xfe\xfd", 3)));
+}
+
+TEST_CASE("a syscall is found by its name and by its hash") {
+    for (const auto& row : syscall_names) {
+        CHECK(find_syscall(row.name) == &row);
+        CHECK(find_syscall(row.hash) == &row);
+    }
+    CHECK(find_syscall("sol_log") == nullptr);
+    CHECK(find_syscall(0x12345678u) == nullptr);
+    CHECK(syscall::sol_log_.hash == 0x207559bd);
+    CHECK_FALSE(syscall::sol_alloc_free_.deployable);
 }
 
 TEST_CASE("a function's key is the hash of its position as eight bytes") {
