@@ -206,9 +206,10 @@ AppliedEntry Bank::apply_writes(shred::Entry entry, std::vector<svm::AccountWrit
 
 AppliedEntry Bank::execute(std::shared_ptr<const tx::Transaction> transaction) {
     ORRERY_CHECK(position_.open);
-    const auto key = statuses_.key_of(transaction->message.signed_bytes);
-    AppliedEntry out{shred::TransactionEntry{transaction->wire}, transaction,
-                     run({.tx = *transaction,
+    const auto& tx = *transaction;
+    const auto key = statuses_.key_of(tx.message.signed_bytes);
+    AppliedEntry out{shred::TransactionEntry{tx.wire}, std::move(transaction),
+                     run({.tx = tx,
                           .accounts = accounts_.writer_view(),
                           .sysvars = *sysvars_,
                           .blockhash = position_.parent_hash,
@@ -221,7 +222,7 @@ AppliedEntry Bank::execute(std::shared_ptr<const tx::Transaction> transaction) {
     out.sequence = accounts_.apply(out.outcome.writes);
     statuses_.insert(key, position_.block_height, out.sequence);
     position_.transaction_count += 1;
-    position_.slot_signatures += transaction->signatures.size();
+    position_.slot_signatures += tx.signatures.size();
     position_.slot_fees += out.outcome.fee.value;
     return out;
 }
