@@ -55,13 +55,15 @@ Hash hash_of(const BankConfig& config) {
 
 }  // namespace
 
-Bank::Bank(BankConfig config)
+Bank::Bank(BankConfig config, Empty)
     : config_(std::move(config)),
       genesis_hash_(hash_of(config_)),
       identity_(config_.genesis.identity().pubkey),
       blockhashes_(config_.genesis.max_blockhash_age),
       statuses_(config_.genesis.seed),
-      programs_(config_.syscalls) {
+      programs_(config_.syscalls) {}
+
+Bank::Bank(BankConfig config) : Bank(std::move(config), Empty{}) {
     for (const auto& [key, account] : config_.genesis.accounts)
         accounts_.restore(key, {0, std::make_shared<const Account>(account)});
     position_.parent_hash = shred::empty_slot_hash(genesis_hash_, Slot{0});
@@ -69,15 +71,9 @@ Bank::Bank(BankConfig config)
     sysvars_ = std::make_shared<const svm::Sysvars>(svm::Sysvars::from(accounts_.writer_view()));
 }
 
-Bank::Bank(BankConfig config, const Restore& restore)
-    : config_(std::move(config)),
-      genesis_hash_(hash_of(config_)),
-      identity_(config_.genesis.identity().pubkey),
-      blockhashes_(config_.genesis.max_blockhash_age),
-      statuses_(config_.genesis.seed),
-      programs_(config_.syscalls),
-      position_(restore.checkpoint.position),
-      warp_to_(restore.checkpoint.warp_to) {
+Bank::Bank(BankConfig config, const Restore& restore) : Bank(std::move(config), Empty{}) {
+    position_ = restore.checkpoint.position;
+    warp_to_ = restore.checkpoint.warp_to;
     restore.accounts([&](const Pubkey& key, const svm::VersionedAccount& account) {
         accounts_.restore(key, account);
     });
@@ -210,9 +206,10 @@ AppliedEntry Bank::apply_writes(shred::Entry entry, std::vector<svm::AccountWrit
 
 AppliedEntry Bank::execute(std::shared_ptr<const tx::Transaction> transaction) {
     ORRERY_CHECK(position_.open);
-    const auto key = statuses_.key_of(transaction->message.signed_bytes);
-    AppliedEntry out{shred::TransactionEntry{transaction->wire}, transaction,
-                     run({.tx = *transaction,
+    const auto& tx = *transaction;
+    const auto key = statuses_.key_of(tx.message.signed_bytes);
+    AppliedEntry out{shred::TransactionEntry{tx.wire}, std::move(transaction),
+                     run({.tx = tx,
                           .accounts = accounts_.writer_view(),
                           .sysvars = *sysvars_,
                           .blockhash = position_.parent_hash,
@@ -225,7 +222,7 @@ AppliedEntry Bank::execute(std::shared_ptr<const tx::Transaction> transaction) {
     out.sequence = accounts_.apply(out.outcome.writes);
     statuses_.insert(key, position_.block_height, out.sequence);
     position_.transaction_count += 1;
-    position_.slot_signatures += transaction->signatures.size();
+    position_.slot_signatures += tx.signatures.size();
     position_.slot_fees += out.outcome.fee.value;
     return out;
 }

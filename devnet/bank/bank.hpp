@@ -144,6 +144,9 @@ class Bank final : public runtime::LifetimeView {
 
   private:
     class WriterLifetimes;
+    struct Empty {};
+    /// Without state: what both ways of making one begin with.
+    Bank(BankConfig config, Empty);
     svm::TxOutcome run(const SimulateParams& params, const runtime::LifetimeView& lifetimes) const;
     AppliedEntry apply_writes(shred::Entry entry, std::vector<svm::AccountWrite> writes);
     void push_hash(Slot slot, const Hash& hash);

@@ -313,6 +313,7 @@ Result<void, CheatError> Chain::revert(std::uint64_t snapshot) {
         impl_->snapshots.erase(at, impl_->snapshots.end());
         if (impl_->ledger) {
             std::vector<store::AccountUpdate> updates;
+            updates.reserve(restored.size());
             for (const auto& [key, account] : restored)
                 updates.push_back({key, account.version, account.account});
             if (const auto done = impl_->ledger->rewind(target.seq, updates); !done)

@@ -22,9 +22,9 @@ struct IndexedKey {
     Pubkey key;
 };
 
-/// Whether the message may write the account: it asks to, the key isn't reserved, and it is no program
-/// that the message invokes, unless the upgradeable loader is among its keys (`names_loader`): upgrades
-/// write the program they invoke (svm-runtime.md 1.1).
+/// Whether the message may write the account: it asks to, the key isn't reserved, and it is no
+/// program that the message invokes, unless the upgradeable loader is among its keys
+/// (`names_loader`): upgrades write the program they invoke (svm-runtime.md 1.1).
 bool may_write(const Message& message, const IndexedKey& account, std::size_t loaded_writable,
                bool names_loader);
 

@@ -11,8 +11,8 @@
 namespace orrery {
 
 using Bytes = std::vector<std::uint8_t>;
-using ByteSpan = std::span<const std::uint8_t>;    ///< borrowed, read-only
-using MutByteSpan = std::span<std::uint8_t>;       ///< borrowed, writable
+using ByteSpan = std::span<const std::uint8_t>;  ///< borrowed, read-only
+using MutByteSpan = std::span<std::uint8_t>;     ///< borrowed, writable
 
 /// Views text as bytes without copying; the text must outlive the span.
 inline ByteSpan as_bytes(std::string_view text) {

@@ -5,10 +5,10 @@
 
 /// Aborts with file and line when `cond` fails. For our own bugs only: what a user or the chain can
 /// cause is a Result.
-#define ORRERY_CHECK(cond)                                                                     \
-    do {                                                                                       \
-        if (!(cond)) [[unlikely]] {                                                            \
+#define ORRERY_CHECK(cond)                                                                         \
+    do {                                                                                           \
+        if (!(cond)) [[unlikely]] {                                                                \
             std::fprintf(stderr, "%s:%d: internal check failed: %s\n", __FILE__, __LINE__, #cond); \
-            std::abort();                                                                      \
-        }                                                                                      \
+            std::abort();                                                                          \
+        }                                                                                          \
     } while (false)

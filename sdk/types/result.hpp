@@ -19,16 +19,17 @@ constexpr auto fail(E error) {
 #define ORRERY_CONCAT_(a, b) a##b
 #define ORRERY_CONCAT(a, b) ORRERY_CONCAT_(a, b)
 
-/// Evaluates a Result expression; returns its error from the enclosing function, else binds the value.
-#define TRY(decl, expr)                                                               \
-    auto ORRERY_CONCAT(try_, __LINE__) = (expr);                                      \
-    if (!ORRERY_CONCAT(try_, __LINE__))                                               \
-        return ::orrery::fail(std::move(ORRERY_CONCAT(try_, __LINE__).error()));      \
+/// Evaluates a Result expression; returns its error from the enclosing function, else binds the
+/// value.
+#define TRY(decl, expr)                                                          \
+    auto ORRERY_CONCAT(try_, __LINE__) = (expr);                                 \
+    if (!ORRERY_CONCAT(try_, __LINE__))                                          \
+        return ::orrery::fail(std::move(ORRERY_CONCAT(try_, __LINE__).error())); \
     decl = std::move(*ORRERY_CONCAT(try_, __LINE__))
 
 /// As TRY, for a Result whose value is void or not wanted.
-#define CHECK_OK(expr)                                                                \
-    do {                                                                              \
-        auto check_ok_ = (expr);                                                      \
-        if (!check_ok_) return ::orrery::fail(std::move(check_ok_.error()));          \
+#define CHECK_OK(expr)                                                       \
+    do {                                                                     \
+        auto check_ok_ = (expr);                                             \
+        if (!check_ok_) return ::orrery::fail(std::move(check_ok_.error())); \
     } while (false)

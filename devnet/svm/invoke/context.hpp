@@ -55,7 +55,7 @@ class InvokeContext : public vm::SyscallHost {
         std::vector<TxAccount> accounts;
         std::vector<TopLevelInstruction> instructions;
         std::uint64_t compute_unit_limit = 0;
-        std::uint64_t heap_size = 32 * 1024;
+        std::uint64_t heap_size = std::uint64_t{32} * 1024;
         /// Programdata accounts of loader v3 programs that the transaction doesn't list.
         std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata;
         vm::VmPool* pool = nullptr;  ///< borrowed; never null while programs run
