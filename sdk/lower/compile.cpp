@@ -7,6 +7,7 @@
 #include "sdk/lower/calling.hpp"
 #include "sdk/lower/legalize.hpp"
 #include "sdk/lower/messages.hpp"
+#include "sdk/lower/refusals.hpp"
 #include "sdk/lower/sections.hpp"
 
 namespace orrery::lower {
@@ -47,6 +48,8 @@ class Compilation {
         make_by_value_explicit(unit);
         CHECK_OK(pass(passes_before));
         CHECK_OK(pass(level().passes));
+        if (Errors refused = find_refusals(unit, params_.stack_bytes); !refused.empty())
+            return fail(std::move(refused));
         legalize_instructions(unit);
         legalize_calls(unit);
         CHECK_OK(pass(passes_after));
@@ -78,6 +81,7 @@ class Compilation {
         const llvm::Api& api = compilation.api_;
         if (api.GetDiagInfoSeverity(diagnostic) != llvm::severity_error) return;
         char* text = api.GetDiagInfoDescription(diagnostic);
+        if (!compilation.module_) compilation.bitcode_words_ = text;
         add_once(compilation.errors_, explain(text));
         api.DisposeMessage(text);
     }
@@ -87,12 +91,18 @@ class Compilation {
         return errors_.empty() ? one(std::move(otherwise)) : errors_;
     }
 
+    /// What is wrong with bitcode that can't be parsed.
+    [[nodiscard]] Errors damage() const {
+        if (bitcode_words_.empty()) return one("this is no LLVM bitcode");
+        return one(
+            plain_words(bitcode_words_).value_or("the bitcode is damaged: " + bitcode_words_));
+    }
+
     Result<void, Errors> parse() {
         auto* bytes = reinterpret_cast<const char*>(params_.bitcode.data());
         llvm::Buffer* buffer =
             api_.CreateMemoryBufferWithMemoryRange(bytes, params_.bitcode.size(), "bitcode", 0);
-        if (api_.ParseBitcodeInContext2(context_, buffer, &module_) != 0)
-            return fail(complaints("this is no LLVM bitcode"));
+        if (api_.ParseBitcodeInContext2(context_, buffer, &module_) != 0) return fail(damage());
         std::string_view triple = api_.GetTarget(module_);
         if (!triple.starts_with("bpf") || triple.starts_with("bpfeb"))
             return fail(
@@ -145,6 +155,7 @@ class Compilation {
     llvm::Module* module_ = nullptr;
     llvm::Machine* machine_ = nullptr;
     llvm::TargetData* layout_ = nullptr;
+    std::string bitcode_words_;  // the last that LLVM said while there was no module
     Errors errors_;
 };
 

@@ -31,19 +31,43 @@ using FatalHandler = void (*)(const char*);
 
 enum Opcode : int {
     opcode_ret = 1,
+    opcode_indirect_branch = 4,
+    opcode_invoke = 5,
+    opcode_fadd = 9,
+    opcode_fsub = 11,
     opcode_mul = 12,
+    opcode_fmul = 13,
     opcode_udiv = 14,
     opcode_sdiv = 15,
+    opcode_fdiv = 16,
     opcode_urem = 17,
     opcode_srem = 18,
+    opcode_frem = 19,
     opcode_shl = 20,
     opcode_lshr = 21,
     opcode_ashr = 22,
     opcode_load = 27,
     opcode_store = 28,
+    opcode_float_to_unsigned = 33,
+    opcode_float_to_signed = 34,
+    opcode_unsigned_to_float = 35,
+    opcode_signed_to_float = 36,
+    opcode_float_truncate = 37,
+    opcode_float_extend = 38,
+    opcode_fcmp = 43,
     opcode_call = 45,
+    opcode_va_arg = 49,
+    opcode_fneg = 66,
 };
-enum TypeKind : int { kind_void = 0, kind_integer = 8, kind_struct = 10, kind_array = 11 };
+enum TypeKind : int {
+    kind_void = 0,
+    kind_first_float = 1,  // half
+    kind_last_float = 6,   // ppc_fp128; between them the other formats
+    kind_integer = 8,
+    kind_struct = 10,
+    kind_array = 11,
+    kind_vector = 13,
+};
 enum Predicate : int { int_eq = 32, int_ne = 33, int_ult = 36 };
 enum Linkage : int { linkage_available_externally = 1 };
 enum Severity : int { severity_error = 0 };
@@ -123,6 +147,12 @@ inline constexpr int relocation_static = 1, code_model_default = 0, object_file 
     X(void, SetComdat, (Value*, Comdat*))                                                        \
     X(Metadata*, GetSubprogram, (Value*))                                                        \
     X(void, SetSubprogram, (Value*, Metadata*))                                                  \
+    X(unsigned, DISubprogramGetLine, (Metadata*))                                                \
+    X(Metadata*, DIScopeGetFile, (Metadata*))                                                    \
+    X(const char*, DIFileGetFilename, (Metadata*, unsigned*))                                    \
+    X(unsigned, GetDebugLocLine, (Value*))                                                       \
+    X(unsigned, GetDebugLocColumn, (Value*))                                                     \
+    X(const char*, GetDebugLocFilename, (Value*, unsigned*))                                     \
     X(Type*, GlobalGetValueType, (Value*))                                                       \
     X(const char*, GetValueName2, (Value*, std::size_t*))                                        \
     X(void, SetValueName2, (Value*, const char*, std::size_t))                                   \
@@ -165,6 +195,8 @@ inline constexpr int relocation_static = 1, code_model_default = 0, object_file 
     X(void, SetInstructionCallConv, (Value*, unsigned))                                          \
     X(Value*, IsAFunction, (Value*))                                                             \
     X(Value*, IsABinaryOperator, (Value*))                                                       \
+    X(Value*, IsAAllocaInst, (Value*))                                                           \
+    X(Type*, GetAllocatedType, (Value*))                                                         \
     X(Value*, IsAInlineAsm, (Value*))                                                            \
     X(Value*, IsAConstantInt, (Value*))                                                          \
     X(unsigned long long, ConstIntGetZExtValue, (Value*))                                        \

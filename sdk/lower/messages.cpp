@@ -6,7 +6,6 @@
 #include <charconv>
 #include <cstdlib>
 #include <memory>
-#include <optional>
 
 namespace orrery::lower {
 namespace {
@@ -65,13 +64,6 @@ std::string plain_builtin(std::string_view builtin) {
            ", which doesn't exist on chain; use narrower integers";
 }
 
-std::string demangle(const std::string& name) {
-    int status = 0;
-    std::unique_ptr<char, decltype(&std::free)> text(
-        abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), std::free);
-    return text ? text.get() : name;
-}
-
 std::uint32_t number(std::string_view text) {
     std::uint32_t value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
@@ -91,18 +83,25 @@ void set_place(LowerError& error, std::string_view place) {
     error.column = number(place.substr(column + 1));
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
-    return text;
+std::string say(std::string_view words) {
+    return plain_words(words).value_or(std::string(words.substr(0, words.find('\n'))));
 }
 
 }  // namespace
 
-std::string plain_words(std::string_view llvm_words) {
+std::string demangle(const std::string& symbol) {
+    if (!symbol.starts_with("_Z")) return symbol;  // "f" alone would be read as the type float
+    int status = 0;
+    std::unique_ptr<char, decltype(&std::free)> text(
+        abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, &status), std::free);
+    return text ? text.get() : symbol;
+}
+
+std::optional<std::string> plain_words(std::string_view llvm_words) {
     if (auto builtin = builtin_in(llvm_words)) return plain_builtin(*builtin);
     for (const Row& row : rows)
         if (llvm_words.find(row.llvm) != llvm_words.npos) return std::string(row.plain);
-    return std::string(trimmed(llvm_words));
+    return std::nullopt;
 }
 
 LowerError explain(std::string_view diagnostic) {
@@ -110,7 +109,7 @@ LowerError explain(std::string_view diagnostic) {
     LowerError error;
     auto at = diagnostic.find(separator);
     if (at == diagnostic.npos) {
-        error.message = plain_words(diagnostic);
+        error.message = say(diagnostic);
         return error;
     }
     set_place(error, diagnostic.substr(0, at));
@@ -118,7 +117,7 @@ LowerError explain(std::string_view diagnostic) {
     error.function = demangle(std::string(diagnostic.substr(0, diagnostic.find(' '))));
     auto words = diagnostic.find("): ");
     if (words != diagnostic.npos) diagnostic.remove_prefix(words + 3);
-    error.message = plain_words(diagnostic);
+    error.message = say(diagnostic);
     return error;
 }
 

@@ -29,10 +29,6 @@ KEEP T remainder(T a, T b) {
 }
 KEEP i64 by_constants(i64 a) { return a / 7 + a % 1000 + a / -16 + a / 4096; }
 
-using i48 = _BitInt(48);
-using u96 = unsigned _BitInt(96);
-using i100 = _BitInt(100);
-
 template <class T>
 void try_checked(Output& out, T a, T b) {
     T product = 0;
@@ -56,9 +52,6 @@ void try_division(Output& out, const u64* in) {
     out.put(static_cast<u64>(by_constants(x)));
     out.put(static_cast<u32>(divided<i32>(static_cast<i32>(x >> 33), static_cast<i32>(y) | 1)));
     out.put(static_cast<u64>(remainder<short>(static_cast<short>(x), static_cast<short>(y | 3))));
-    out.put(static_cast<u64>(static_cast<i64>(remainder<i48>(x, static_cast<i48>(y) | 1))));
-    out.put(static_cast<u128>(divided<u96>(a, static_cast<u96>(b) | 1)));
-    out.put(static_cast<u128>(static_cast<i128>(divided<i100>(a >> 32, i100(b) | 1))));
 }
 
 void try_multiplication(Output& out, const u64* in) {
@@ -75,8 +68,7 @@ void try_multiplication(Output& out, const u64* in) {
     try_checked<i128>(out, static_cast<i128>(a), static_cast<i128>(b));
     try_checked<i128>(out, static_cast<i128>(a) >> (in[4] & 127),
                       static_cast<i128>(b) >> (in[5] & 127));
-    try_checked<i48>(out, static_cast<i48>(in[0] >> (in[4] & 63)), static_cast<i48>(in[1] >> 40));
-    out.put(static_cast<u128>(u96(a) * u96(b)));
+    try_checked<short>(out, static_cast<short>(in[0]), static_cast<short>(in[1] >> 54));
 }
 
 void try_shifts(Output& out, const u64* in) {
@@ -88,7 +80,6 @@ void try_shifts(Output& out, const u64* in) {
     out.put(around(a, n));
     out.put(around_right(a, n));
     out.put(up(a, 127 - n));
-    out.put(static_cast<u128>(static_cast<i128>(i100(a >> 30) >> (n % 100))));
     out.put(static_cast<u64>(__builtin_popcountll(in[0]) + (in[0] ? __builtin_clzll(in[0]) : 64)));
 }
 
