@@ -5,10 +5,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 
 namespace orrery::lower {
 namespace {
@@ -20,12 +22,28 @@ void limit(int resource, rlim_t most) {
     setrlimit(static_cast<__rlimit_resource_t>(resource), &limits);
 }
 
+/// The bytes of private writable memory that this process has, which RLIMIT_DATA counts.
+std::uint64_t data_bytes() {
+    std::ifstream file("/proc/self/statm");
+    std::uint64_t pages = 0;
+    for (int field = 0; field < 6; ++field) file >> pages;  // proc(5): the sixth is data
+    return pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+/// LLVM's verifier prints what its caller will say in better words.
+void silence_errors() {
+    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere >= 0) dup2(nowhere, STDERR_FILENO);
+}
+
 [[noreturn]] void be_child(const ChildParams& params, int output) {
     // The parent's handlers would report a crash here as its own.
     for (int signal : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGXCPU, SIGPIPE, SIGTERM, SIGINT})
         std::signal(signal, SIG_DFL);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU, params.cpu_seconds);
+    limit(RLIMIT_DATA, data_bytes() + params.memory_bytes);
+    silence_errors();
     if (dup2(output, STDOUT_FILENO) < 0) _exit(1);
     if (output != STDOUT_FILENO) close(output);
     params.job();

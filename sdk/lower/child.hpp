@@ -18,10 +18,12 @@ struct ChildOutcome {
 struct ChildParams {
     std::function<void()> job;  // in the child; its output is what it writes to descriptor 1
     std::uint32_t cpu_seconds = 0;
-    std::size_t max_output = 0;  // bytes; a child that writes more is ended
+    std::uint64_t memory_bytes = 0;  // that it may use more than this process does
+    std::size_t max_output = 0;      // bytes; a child that writes more is ended
 };
 
-/// Runs a job in a forked child and waits for it. Nothing that the job does to memory is seen here.
+/// Runs a job in a forked child and waits for it. Nothing that the job does to memory is seen here,
+/// and what it writes to descriptor 2 goes nowhere.
 /// Only this thread exists in the child, so the job must not wait for another. Errors: fork or pipe
 /// failed.
 [[nodiscard]] Result<ChildOutcome, std::string> run_in_child(const ChildParams& params);

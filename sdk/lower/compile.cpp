@@ -9,6 +9,7 @@
 #include "sdk/lower/messages.hpp"
 #include "sdk/lower/refusals.hpp"
 #include "sdk/lower/sections.hpp"
+#include "sdk/lower/type_information.hpp"
 
 namespace orrery::lower {
 namespace {
@@ -123,9 +124,9 @@ class Compilation {
         char* text = nullptr;
         if (api_.GetTargetFromTriple(triple, &target, &text) != 0)
             return fail(one(std::string("LLVM has no BPF: ") + text));
-        machine_ = api_.CreateTargetMachine(target, triple, params_.cpu.c_str(), "",
-                                            level().code_generation, llvm::relocation_static,
-                                            llvm::code_model_default);
+        const char* cpu = params_.cpu == Cpu::v1 ? "v1" : "v2";
+        machine_ = api_.CreateTargetMachine(target, triple, cpu, "", level().code_generation,
+                                            llvm::relocation_static, llvm::code_model_default);
         layout_ = api_.CreateTargetDataLayout(machine_);
         api_.SetModuleDataLayout(module_, layout_);
         return {};
@@ -146,7 +147,9 @@ class Compilation {
             return fail(complaints(text));
         if (!errors_.empty()) return fail(errors_);
         const char* start = api_.GetBufferStart(object);
-        return std::vector<std::uint8_t>(start, start + api_.GetBufferSize(object));
+        std::vector<std::uint8_t> bytes(start, start + api_.GetBufferSize(object));
+        blank_type_information(bytes);
+        return bytes;
     }
 
     const llvm::Api& api_;

@@ -44,7 +44,7 @@ Result<std::vector<std::uint8_t>, std::vector<LowerError>> lower(const LowerPara
         api->InstallFatalErrorHandler(give_up);
         write_output(encode_reply(compile(*api, params)));
     };
-    auto child = run_in_child({job, params.cpu_seconds, max_reply_bytes});
+    auto child = run_in_child({job, params.cpu_seconds, params.memory_bytes, max_reply_bytes});
     if (!child) return failed("can't start the compiler's back end: " + child.error());
     if (child->signal != 0) return failed(crash_message(child->signal));
     return decode_reply(child->output);

@@ -14,16 +14,19 @@ namespace orrery::lower {
 
 enum class Optimization { none, less, standard, aggressive, size, smallest };  // -O0 1 2 3 s z
 
+/// v2 has more conditional jumps than v1. Later ones have 32-bit operations whose results sBPF
+/// extends otherwise than LLVM takes for granted.
+enum class Cpu { v1, v2 };
+
 struct LowerParams {
     /// Of `clang-19 --target=bpf -O2 -Xclang -disable-llvm-passes -emit-llvm -c`, whatever the
     /// optimization below: -O0 would mark each function as not to be optimized.
     std::span<const std::uint8_t> bitcode;  // read during the call only
     Optimization optimization = Optimization::standard;
-    /// Only v1 and v2 are right: from v3 on LLVM emits 32-bit operations that sBPF understands
-    /// differently.
-    std::string cpu = "v2";
+    Cpu cpu = Cpu::v2;
     std::uint32_t stack_bytes = 4096;  // one frame's room below r10, in sBPF v0 and v3
     std::uint32_t cpu_seconds = 120;   // after which the work is given up
+    std::uint64_t memory_bytes = std::uint64_t{4} << 30U;  // that LLVM may allocate
 };
 
 /// One thing that is wrong, in plain words. What isn't known is empty or 0.

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <memory>
+#include <new>
 
 #include "sdk/lower/messages.hpp"
 #include "sdk/lower/reply.hpp"
@@ -11,7 +13,7 @@ namespace orrery::lower {
 namespace {
 
 ChildOutcome run(std::function<void()> job, std::size_t max_output = 1000) {
-    auto outcome = run_in_child({std::move(job), 1, max_output});
+    auto outcome = run_in_child({std::move(job), 1, 100'000'000, max_output});
     REQUIRE(outcome);
     return *outcome;
 }
@@ -40,6 +42,16 @@ TEST_CASE("a crash, an endless loop and too much output end the child alone") {
               while (write_output(std::vector<std::uint8_t>(100))) {
               }
           }).signal == SIGKILL);
+}
+
+TEST_CASE("a child gets no more memory than it may have") {
+    auto outcome = run([] {
+        std::unique_ptr<char[]> small(new (std::nothrow) char[1'000'000]);
+        std::unique_ptr<char[]> large(new (std::nothrow) char[1'000'000'000]);
+        std::vector<std::uint8_t> got{small != nullptr, large != nullptr};
+        write_output(got);
+    });
+    CHECK(outcome.output == std::vector<std::uint8_t>{1, 0});
 }
 
 TEST_CASE("a reply reads back as it was written") {

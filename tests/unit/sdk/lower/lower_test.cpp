@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "sdk/sbpf/isa.hpp"
 #include "tests/unit/sdk/lower/toolchain.hpp"
@@ -145,9 +147,29 @@ TEST_CASE("the run-time division has no run-time of its own") {
     CHECK(object.undefined.empty());
 }
 
+TEST_CASE("threads may lower at once") {
+    if (!toolchain_ready()) return;
+    auto bitcode = compile_to_bitcode(program("arithmetic.cpp"));
+    LowerParams params;
+    params.bitcode = bitcode;
+    auto expected = lower(params);
+    REQUIRE(expected);
+    std::atomic<int> same = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&] {
+            for (int round = 0; round < 3; ++round) {
+                auto object = lower(params);
+                same += object && *object == *expected ? 1 : 0;
+            };
+        });
+    for (std::thread& thread : threads) thread.join();
+    CHECK(same == 12);
+}
+
 TEST_CASE("lowering twice gives the same bytes") {
     if (!toolchain_ready()) return;
-    auto bitcode = compile_to_bitcode(program("calls.cpp"));
+    auto bitcode = compile_to_bitcode(program("arithmetic.cpp"));
     LowerParams params;
     params.bitcode = bitcode;
     auto first = lower(params), second = lower(params);
