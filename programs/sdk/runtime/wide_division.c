@@ -13,7 +13,7 @@ static Wide half(Wide a) { return (Wide){a.low >> 1 | a.high << 63, a.high >> 1}
 static Wide twice(Wide a) { return (Wide){a.low << 1, a.high << 1 | a.low >> 63}; }
 
 static Wide minus(Wide a, Wide b) {
-    return (Wide){a.low - b.low, a.high - b.high - (a.low < b.low)};
+    return (Wide){a.low - b.low, a.high - b.high - (u64)(a.low < b.low)};
 }
 
 // One 32-bit digit of a quotient: (*rest * 2^32 + next) / divisor, with the divisor's top bit set
@@ -67,6 +67,7 @@ static u64 divide_by_wide(Wide a, Wide divisor, Wide* remainder) {
 }
 
 // out: quotient low, high, remainder low, high.
+void __sbpf_udivmod128(u64* out, u64 a_low, u64 a_high, u64 b_low, u64 b_high);
 void __sbpf_udivmod128(u64* out, u64 a_low, u64 a_high, u64 b_low, u64 b_high) {
     Wide a = {a_low, a_high};
     Wide remainder = {0, 0};
