@@ -133,7 +133,7 @@ class Legalizer {
         }
     }
 
-    void raise_align(Value* access, llvm::Type* type) {
+    void raise_align(Value* access, llvm::Type* type) const {
         unsigned align = std::min(access_align, unit_.api.ABIAlignmentOfType(unit_.layout, type));
         if (unit_.api.GetAlignment(access) < align) unit_.api.SetAlignment(access, align);
     }

@@ -5,6 +5,7 @@
 #include "sdk/types/int128.hpp"
 
 // The on-chain run-time's C, compiled natively.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): as compilers' run-time functions are named
 extern "C" void __sbpf_udivmod128(unsigned long long* out, unsigned long long a_low,
                                   unsigned long long a_high, unsigned long long b_low,
                                   unsigned long long b_high);
