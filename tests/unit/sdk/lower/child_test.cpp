@@ -36,7 +36,7 @@ TEST_CASE("a crash, an endless loop and too much output end the child alone") {
     CHECK(run([] { std::raise(SIGSEGV); }).signal == SIGSEGV);
     CHECK(run([] { std::abort(); }).signal == SIGABRT);
     CHECK(run([] {
-              for (volatile int i = 0;;) i = i + 1;
+              for (volatile unsigned i = 0;;) i = i + 1;
           }).signal == SIGXCPU);
     CHECK(run([] {
               while (write_output(std::vector<std::uint8_t>(100))) {
