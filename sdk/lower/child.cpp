@@ -1,6 +1,7 @@
 #include "sdk/lower/child.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <fstream>
@@ -57,16 +59,31 @@ ssize_t read_some(int from, std::span<std::uint8_t> into) {
     }
 }
 
-std::vector<std::uint8_t> read_output(int from, std::size_t max, pid_t child) {
-    std::vector<std::uint8_t> all;
-    std::array<std::uint8_t, 65536> part{};
-    for (ssize_t got = 0; (got = read_some(from, part)) > 0;) {
-        all.insert(all.end(), part.begin(), part.begin() + got);
-        if (all.size() <= max) continue;
-        kill(child, SIGKILL);
-        break;
+using Clock = std::chrono::steady_clock;
+
+/// Whether there is something to read, or an end, before the deadline.
+bool wait_readable(int from, Clock::time_point deadline) {
+    for (;;) {
+        auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+        if (left <= 0) return false;
+        pollfd waited{from, POLLIN, 0};
+        int ready = poll(&waited, 1, static_cast<int>(std::min<std::int64_t>(left, 1000)));
+        if (ready > 0) return true;
     }
-    return all;
+}
+
+/// Reads until the child has no more to say; ends it when it says too much or takes too long.
+void read_output(int from, pid_t child, const ChildParams& params, ChildOutcome& outcome) {
+    auto deadline = Clock::now() + std::chrono::seconds(params.wall_seconds);
+    std::array<std::uint8_t, 65536> part{};
+    for (;;) {
+        outcome.late = !wait_readable(from, deadline);
+        if (outcome.late || outcome.output.size() > params.max_output) break;
+        ssize_t got = read_some(from, part);
+        if (got <= 0) return;
+        outcome.output.insert(outcome.output.end(), part.begin(), part.begin() + got);
+    }
+    kill(child, SIGKILL);
 }
 
 int wait_for(pid_t child) {
@@ -93,7 +110,7 @@ Result<ChildOutcome, std::string> run_in_child(const ChildParams& params) {
     if (child == 0) be_child(params, ends[1]);
     close(ends[1]);
     ChildOutcome outcome;
-    outcome.output = read_output(ends[0], params.max_output, child);
+    read_output(ends[0], child, params, outcome);
     close(ends[0]);
     int status = wait_for(child);
     outcome.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;

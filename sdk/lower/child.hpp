@@ -13,11 +13,13 @@ namespace orrery::lower {
 struct ChildOutcome {
     std::vector<std::uint8_t> output;
     int signal = 0;  // that ended the child, 0 where it went by itself
+    bool late = false;  // it was ended because its time was over
 };
 
 struct ChildParams {
     std::function<void()> job;  // in the child; its output is what it writes to descriptor 1
     std::uint32_t cpu_seconds = 0;
+    std::uint32_t wall_seconds = 0;
     std::uint64_t memory_bytes = 0;  // that it may use more than this process does
     std::size_t max_output = 0;      // bytes; a child that writes more is ended
 };

@@ -32,26 +32,31 @@ Lowered failed(std::string message) {
 std::string crash_message(int signal) {
     if (signal == SIGXCPU) return "the compiler's back end didn't finish in time";
     return std::string("the compiler's back end crashed (") + strsignal(signal) +
-           "); the bitcode is damaged or isn't clang-19's";
+           "); the bitcode is damaged or of another clang";
 }
 
 }  // namespace
 
 Result<std::vector<std::uint8_t>, std::vector<LowerError>> lower(const LowerParams& params) {
-    auto api = llvm::load();
+    auto api = llvm::load(params.llvm);
     if (!api) return failed(api.error());
     auto job = [&] {
         api->InstallFatalErrorHandler(give_up);
         write_output(encode_reply(compile(*api, params)));
     };
-    auto child = run_in_child({job, params.cpu_seconds, params.memory_bytes, max_reply_bytes});
+    auto child = run_in_child({.job = job,
+                               .cpu_seconds = params.cpu_seconds,
+                               .wall_seconds = params.wall_seconds,
+                               .memory_bytes = params.memory_bytes,
+                               .max_output = max_reply_bytes});
     if (!child) return failed("can't start the compiler's back end: " + child.error());
+    if (child->late) return failed("the compiler's back end didn't finish in time");
     if (child->signal != 0) return failed(crash_message(child->signal));
     return decode_reply(child->output);
 }
 
-Result<void, std::string> available() {
-    CHECK_OK(llvm::load());
+Result<void, std::string> available(Llvm llvm) {
+    CHECK_OK(llvm::load(llvm));
     return {};
 }
 

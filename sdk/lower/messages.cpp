@@ -32,7 +32,7 @@ constexpr Row rows[] = {
     {"pass by value not supported", "an argument can't be passed by value"},
     {"unsupported signed division", "signed division can't be used here; divide unsigned numbers"},
     {"Unsupported atomic", "atomic operations can't be used here; a program has one thread"},
-    {"Unknown attribute kind", "the bitcode is of another LLVM version; compile with clang-19"},
+    {"Unknown attribute kind", "the bitcode is of another LLVM version than its lowering"},
     {"Invalid bitcode signature", "this is no LLVM bitcode; compile with -emit-llvm -c"},
     {"Cannot select", "the compiler's back end has no instruction for an operation in use"},
 };

@@ -1,6 +1,7 @@
 #include "sdk/lower/child.hpp"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <csignal>
@@ -12,8 +13,12 @@
 namespace orrery::lower {
 namespace {
 
-ChildOutcome run(std::function<void()> job, std::size_t max_output = 1000) {
-    auto outcome = run_in_child({std::move(job), 1, 100'000'000, max_output});
+ChildOutcome run(std::function<void()> job) {
+    auto outcome = run_in_child({.job = std::move(job),
+                                 .cpu_seconds = 1,
+                                 .wall_seconds = 60,
+                                 .memory_bytes = 100'000'000,
+                                 .max_output = 1000});
     REQUIRE(outcome);
     return *outcome;
 }
@@ -42,6 +47,17 @@ TEST_CASE("a crash, an endless loop and too much output end the child alone") {
               while (write_output(std::vector<std::uint8_t>(100))) {
               }
           }).signal == SIGKILL);
+}
+
+TEST_CASE("a child that waits for what never comes is ended") {
+    auto outcome = run_in_child({.job = [] { pause(); },
+                                 .cpu_seconds = 1,
+                                 .wall_seconds = 1,
+                                 .memory_bytes = 100'000'000,
+                                 .max_output = 1000});
+    REQUIRE(outcome);
+    CHECK(outcome->late);
+    CHECK(outcome->signal == SIGKILL);
 }
 
 TEST_CASE("a child gets no more memory than it may have") {
