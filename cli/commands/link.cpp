@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <optional>
 
+#include "cli/commands/sources.hpp"
 #include "sdk/json/writer.hpp"
 #include "sdk/link/link.hpp"
 
@@ -13,12 +13,6 @@ namespace orrery::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::optional<sbpf::SbpfVersion> parse_arch(std::string_view text) {
-    if (text == "v3") return sbpf::SbpfVersion::v3;
-    if (text == "v0") return sbpf::SbpfVersion::v0;
-    return std::nullopt;
-}
 
 Outcome<Bytes> read_object(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
@@ -108,10 +102,9 @@ void report(const LinkOptions& options, const Session& session, const link::Link
 }  // namespace
 
 Outcome<void> run_link(const LinkOptions& options, const Session& session) {
-    const auto version = parse_arch(options.arch);
-    if (!version) return misused("--arch must be v3 or v0, not \"" + options.arch + "\"");
+    TRY(const auto version, parse_arch(options.arch));
     CHECK_OK(check_names(options));
-    const auto linked = link_and_write(options, *version);
+    const auto linked = link_and_write(options, version);
     if (!linked) {
         remove(options.out);
         if (!options.debug.empty()) remove(options.debug);

@@ -1,7 +1,7 @@
 #include "cli/commands/deploy.hpp"
-#include "cli/commands/link.hpp"
 #include "cli/commands/loader_account.hpp"
 #include "cli/commands/subcommand.hpp"
+#include "cli/commands/toolchain.hpp"
 #include "cli/session/amount.hpp"
 #include "sdk/codec/base58.hpp"
 #include "sdk/json/writer.hpp"
@@ -67,33 +67,15 @@ void add_show(CLI::App& program, Chosen& chosen) {
         ->required();
 }
 
-void add_link(CLI::App& program, Chosen& chosen) {
-    auto options = std::make_shared<LinkOptions>();
-    auto& command = add_subcommand(program, "link", "link objects that clang made to a program",
-                                   options, run_link, chosen);
-    command.add_option("objects", options->objects, "what clang --target=bpf -mcpu=v2 -c makes")
-        ->type_name("FILE.o...")
-        ->required();
-    command.add_option("-o,--out", options->out, "the program to write")
-        ->type_name("FILE.so")
-        ->required();
-    command.add_option("--arch", options->arch, "version of sBPF: v3, or v0 for old chains (v3)")
-        ->type_name("VERSION");
-    command
-        .add_option("--debug", options->debug,
-                    "also write it with symbols and DWARF, for debuggers")
-        ->type_name("FILE");
-}
-
 }  // namespace
 
 void add_program(CLI::App& app, Chosen& chosen) {
-    auto* program = app.add_subcommand("program", "link, deploy, upgrade and show programs");
+    auto* program = app.add_subcommand("program", "build, test, deploy and manage programs");
     program->group(groups::programs)->require_subcommand(1);
     program->fallthrough();
     add_deploy(*program, chosen);
     add_show(*program, chosen);
-    add_link(*program, chosen);
+    add_toolchain(*program, chosen);
 }
 
 }  // namespace orrery::cli

@@ -41,6 +41,7 @@ Result<Linked, LinkErrors> finish(const LinkParams& params, const LayoutParams& 
         TRY(debug.sections, listed(relocate_debug(parts, layout)));
         out.debug = write_debug(image, debug);
     }
+    out.text_offset = image.geometry.text_offset;
     out.text_size = image.text.size();
     out.rodata_size = image.rodata.size();
     for (const auto& each : debug.functions) {

@@ -35,6 +35,7 @@ struct LinkedFunction {
 struct Linked {
     Bytes so;     ///< the program, to deploy
     Bytes debug;  ///< the same code at the same addresses, with symbols and DWARF; for symbolizers
+    std::uint64_t text_offset = 0;          ///< of the text in both files
     std::uint64_t text_size = 0;            ///< bytes
     std::uint64_t rodata_size = 0;          ///< bytes
     std::vector<LinkedFunction> functions;  ///< by ascending offset

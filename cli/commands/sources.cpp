@@ -1,0 +1,105 @@
+#include "cli/commands/sources.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <iterator>
+
+#include "cli/session/installation.hpp"
+
+namespace orrery::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What builds make; a change of it is no reason to build.
+constexpr std::string_view made = "target";
+
+void add_stamp(const fs::directory_entry& entry, std::string& to) {
+    std::error_code ec;
+    const auto time = entry.last_write_time(ec).time_since_epoch().count();
+    const auto size = entry.file_size(ec);
+    to += entry.path().string() + ":" + std::to_string(time) + ":" + std::to_string(size) + "\n";
+}
+
+void add_folder(const fs::path& folder, std::string& to) {
+    std::vector<fs::directory_entry> files;
+    std::error_code ec;
+    const auto options = fs::directory_options::skip_permission_denied;
+    for (auto it = fs::recursive_directory_iterator(folder, options, ec);
+         it != fs::recursive_directory_iterator(); it.increment(ec)) {
+        const auto name = it->path().filename().string();
+        if (name == made || name == "node_modules" || name.starts_with("."))
+            it.disable_recursion_pending();
+        else if (it->is_regular_file(ec))
+            files.push_back(*it);
+    }
+    std::ranges::sort(files, {}, [](const auto& entry) { return entry.path(); });
+    for (const auto& file : files) add_stamp(file, to);
+}
+
+}  // namespace
+
+Outcome<sbpf::SbpfVersion> parse_arch(const std::string& text) {
+    if (text == "v3") return sbpf::SbpfVersion::v3;
+    if (text == "v0") return sbpf::SbpfVersion::v0;
+    return misused("--arch must be v3 or v0, not \"" + text + "\"");
+}
+
+Outcome<lower::Optimization> parse_optimization(const std::string& text) {
+    constexpr std::string_view levels = "0123sz";  // in Optimization's order
+    const auto at = text.size() == 1 ? levels.find(text[0]) : levels.npos;
+    if (at == levels.npos) return misused("-O must be 0, 1, 2, 3, s or z, not \"" + text + "\"");
+    return static_cast<lower::Optimization>(at);
+}
+
+std::vector<fs::path> paths_of(const SourceOptions& options) {
+    return {options.paths.begin(), options.paths.end()};
+}
+
+Outcome<build::CompileParams> compile_params(const SourceOptions& options, const Session& session,
+                                             const build::Project& project) {
+    build::CompileParams out;
+    const auto& surroundings = session.surroundings();
+    const auto compiler = build::find_compiler(surroundings.environment("PATH").value_or(""));
+    if (!compiler) return failed(compiler.error());
+    out.compiler = *compiler;
+    TRY(out.sdk, find_shared(surroundings, "programs/sdk", "ORRERY_SDK"));
+    out.root = project.root;
+    for (const auto& folder : options.include_dirs)
+        out.include_dirs.push_back(fs::absolute(folder));
+    out.defines = options.defines;
+    out.flags = options.flags;
+    out.colour = surroundings.stderr_is_terminal && !surroundings.environment("NO_COLOR");
+    return out;
+}
+
+tl::unexpected<Failure> explain(const build::Problems& problems) {
+    std::fputs(problems.compiler.c_str(), stderr);
+    for (const auto& problem : problems.found)
+        std::fprintf(stderr, "%s\n", problem.message().c_str());
+    return failed("the program wasn't built");
+}
+
+std::string stamp_of(const SourceOptions& options) {
+    std::string out;
+    std::error_code ec;
+    for (const auto& path : options.paths)
+        add_folder(fs::is_directory(path, ec) ? fs::path(path) : fs::absolute(path).parent_path(),
+                   out);
+    for (const auto& folder : options.include_dirs) add_folder(folder, out);
+    return out;
+}
+
+std::string function_table(std::vector<build::FunctionUse> functions) {
+    std::ranges::stable_sort(functions, std::ranges::greater{}, &build::FunctionUse::size);
+    std::string out = "    Code   Stack  Function\n";
+    char numbers[40];
+    for (const auto& function : functions) {
+        std::snprintf(numbers, sizeof numbers, "%8llu%8u  ",
+                      static_cast<unsigned long long>(function.size), function.stack);
+        out += numbers + function.name + "\n";
+    }
+    return out;
+}
+
+}  // namespace orrery::cli

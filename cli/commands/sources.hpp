@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/commands/build.hpp"
+
+// What the commands that compile sources share.
+namespace orrery::cli {
+
+/// v3 or v0. Error (usage).
+Outcome<sbpf::SbpfVersion> parse_arch(const std::string& text);
+/// clang's 0, 1, 2, 3, s or z. Error (usage).
+Outcome<lower::Optimization> parse_optimization(const std::string& text);
+
+std::vector<std::filesystem::path> paths_of(const SourceOptions& options);
+
+/// How a project's sources are compiled. Errors: no clang, no SDK.
+Outcome<build::CompileParams> compile_params(const SourceOptions& options, const Session& session,
+                                             const build::Project& project);
+
+/// Prints clang's words to stderr as they are; the rest is the failure's message.
+tl::unexpected<Failure> explain(const build::Problems& problems);
+
+/// Changes when a file that a build may read appears, changes or goes: those beside and below the
+/// sources, and in the folders given with -I.
+std::string stamp_of(const SourceOptions& options);
+
+/// The functions of a program, the largest first, as a table for people.
+std::string function_table(std::vector<build::FunctionUse> functions);
+
+}  // namespace orrery::cli

@@ -1,0 +1,114 @@
+#include "sdk/build/build.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <optional>
+#include <thread>
+
+#include "sdk/build/frames.hpp"
+#include "sdk/build/runtime.hpp"
+#include "sdk/link/inputs.hpp"
+
+namespace orrery::build {
+namespace {
+
+using CompileResult = Result<Compiled, Problems>;
+
+std::vector<CompileResult> compile_all(const BuildParams& params) {
+    std::vector<std::optional<CompileResult>> results(params.sources.size());
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t i = next++; i < results.size(); i = next++)
+            results[i] = compile(params.compile, params.sources[i]);
+    };
+    {
+        std::vector<std::jthread> helpers;
+        const auto wanted = std::min<std::size_t>(params.jobs, results.size());
+        for (std::size_t i = 1; i < wanted; ++i) helpers.emplace_back(work);
+        work();
+    }
+    std::vector<CompileResult> out;
+    for (auto& result : results) out.push_back(std::move(*result));
+    return out;
+}
+
+// An inline function of a header is wrong in every source that uses it.
+void add_once(std::vector<Problem>& to, std::vector<Problem> problems) {
+    for (auto& problem : problems)
+        if (std::ranges::find(to, problem) == to.end()) to.push_back(std::move(problem));
+}
+
+Result<std::vector<Compiled>, Problems> successes(std::vector<CompileResult> results) {
+    std::vector<Compiled> out;
+    Problems problems;
+    for (auto& result : results) {
+        if (result) {
+            out.push_back(std::move(*result));
+            continue;
+        }
+        problems.compiler += result.error().compiler;
+        add_once(problems.found, std::move(result.error().found));
+    }
+    if (!problems.compiler.empty() || !problems.found.empty()) return fail(std::move(problems));
+    return out;
+}
+
+// The linker's place is "entrypoint+0x18 (src/counter.c:17)".
+Problem in_words(const link::LinkError& error) {
+    Problem out;
+    out.file = error.object;
+    out.text = error.text;
+    std::string_view place = error.place;
+    if (place.ends_with(')')) {
+        const auto open = place.rfind(" (");
+        auto source = place.substr(open + 2, place.size() - open - 3);
+        const auto colon = source.rfind(':');
+        std::from_chars(source.data() + colon + 1, source.data() + source.size(), out.line);
+        source = source.substr(0, colon);
+        if (source.starts_with("./")) source.remove_prefix(2);
+        out.file = source;
+        place = place.substr(0, open);
+    }
+    out.function = place.substr(0, place.rfind("+0x"));
+    return out;
+}
+
+Result<link::Linked, Problems> link_all(const std::vector<Compiled>& compiled,
+                                        const std::vector<Compiled>& runtime,
+                                        sbpf::SbpfVersion version) {
+    std::vector<link::ObjectFile> objects;
+    for (const auto* group : {&compiled, &runtime})
+        for (const auto& one : *group) objects.push_back({one.name, one.object});
+    auto linked = link::link({.objects = objects, .version = version, .debug = true});
+    if (linked) return std::move(*linked);
+    Problems problems;
+    std::vector<Problem> found;
+    for (const auto& error : linked.error()) found.push_back(in_words(error));
+    add_once(problems.found, std::move(found));
+    return fail(std::move(problems));
+}
+
+std::vector<FunctionUse> measure(const link::Linked& linked, sbpf::SbpfVersion version) {
+    const auto text = ByteSpan(linked.so).subspan(linked.text_offset, linked.text_size);
+    std::vector<FunctionUse> out;
+    for (const auto& function : linked.functions)
+        out.push_back({link::readable(function.name), function.size,
+                       frame_use(text.subspan(function.offset, function.size), version)});
+    return out;
+}
+
+}  // namespace
+
+Result<Built, Problems> build(const BuildParams& params) {
+    TRY(const auto compiled, successes(compile_all(params)));
+    TRY(const auto runtime, runtime_objects(params.compile, params.cache));
+    TRY(auto linked, link_all(compiled, runtime, params.version));
+    Built out;
+    out.functions = measure(linked, params.version);
+    out.linked = std::move(linked);
+    for (const auto& one : compiled) out.warnings += one.warnings;
+    return out;
+}
+
+}  // namespace orrery::build
