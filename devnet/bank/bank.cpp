@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t slot_hashes_kept = 512;
 constexpr std::size_t recent_blockhashes_kept = 150;
-constexpr std::uint64_t lamports_per_signature = 5000;
 
 Account sysvar_account(const svm::AccountReader& reader, const Pubkey& key, ByteSpan data) {
     const auto old = reader.get(key).account;
@@ -37,7 +36,8 @@ Bytes encode_slot_hashes(const std::vector<HashedSlot>& slots) {
 }
 
 // u64 count, then (hash, u64 lamports per signature), newest first.
-Bytes encode_recent_blockhashes(const std::vector<HashedSlot>& slots) {
+Bytes encode_recent_blockhashes(const std::vector<HashedSlot>& slots,
+                                std::uint64_t lamports_per_signature) {
     Bytes out(8 + recent_blockhashes_kept * 40);
     const auto n = std::min(slots.size(), recent_blockhashes_kept);
     store_le(out.data(), std::uint64_t{n});
@@ -91,7 +91,7 @@ class Bank::WriterLifetimes final : public runtime::LifetimeView {
   public:
     WriterLifetimes(const Bank& bank, const MessageKey& key) : bank_(bank), key_(key) {}
     bool is_recent(const Hash& blockhash) const override {
-        return bank_.blockhashes_.writer_is_recent(blockhash);
+        return !bank_.config_.check_blockhashes || bank_.blockhashes_.writer_is_recent(blockhash);
     }
     bool was_processed(const tx::Transaction&) const override {
         return bank_.statuses_.writer_contains(key_);
@@ -114,7 +114,7 @@ svm::TxOutcome Bank::run(const SimulateParams& p, const runtime::LifetimeView& l
                              .features = config_.features,
                              .costs = config_.costs,
                              .limits = config_.limits,
-                             .lamports_per_signature = lamports_per_signature,
+                             .lamports_per_signature = config_.lamports_per_signature,
                              .check_lifetime = p.check_lifetime,
                              .pool = p.pool,
                              .scratch = p.scratch});
@@ -132,7 +132,7 @@ std::optional<Lamports> Bank::fee_for_message(const tx::Message& message,
     if (!valid) return std::nullopt;
     const auto limits = programs::compute_budget_limits(message);
     const auto fee = programs::calculate_fee(
-        message, limits.value_or(programs::ComputeBudgetLimits{}), lamports_per_signature);
+        message, limits.value_or(programs::ComputeBudgetLimits{}), config_.lamports_per_signature);
     return Lamports{fee.total()};
 }
 
@@ -174,7 +174,7 @@ std::vector<svm::AccountWrite> Bank::sysvar_writes(const shred::SlotOpen& open) 
     };
     put(ids::clock, clock.encode());
     put(ids::slot_hashes, encode_slot_hashes(slots));
-    put(ids::recent_blockhashes, encode_recent_blockhashes(slots));
+    put(ids::recent_blockhashes, encode_recent_blockhashes(slots, config_.lamports_per_signature));
     std::sort(writes.begin(), writes.end(),
               [](const auto& a, const auto& b) { return a.key < b.key; });
     return writes;
