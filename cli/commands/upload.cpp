@@ -24,7 +24,9 @@ constexpr int max_rounds = 5;
 // What Solana's nodes take in one body (50 KiB), and in one getSignatureStatuses.
 constexpr std::size_t max_batch = 24;
 constexpr std::size_t max_statuses = 256;
-constexpr std::chrono::milliseconds first_pause{1}, longest_pause{50};
+using Clock = std::chrono::steady_clock;
+constexpr Clock::duration shortest_pause = std::chrono::milliseconds(1);
+constexpr Clock::duration longest_pause = std::chrono::milliseconds(500);
 
 // One write: where, and the transaction that carries it now.
 struct Piece {
@@ -201,13 +203,16 @@ bool is_sent(const Piece& piece) { return piece.sent; }
 // Until all that were sent are confirmed or their blockhash has ended.
 Outcome<void> await(const UploadParams& params, Remote& remote, std::vector<Piece>& pieces,
                     std::uint64_t last_valid, std::size_t total) {
-    for (auto pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
+    // A local chain confirms within milliseconds, a remote one takes its time: an eighth of what was
+    // waited already is little more.
+    for (const auto start = Clock::now();;) {
         CHECK_OK(remove_confirmed(remote, pieces));
         params.progress(total - pieces.size(), total);
         if (std::none_of(pieces.begin(), pieces.end(), is_sent)) return {};
         TRY(const auto height, remote.ok(remote.client.block_height()));
         if (height > last_valid) return {};
-        std::this_thread::sleep_for(pause);
+        const auto waited = Clock::now() - start;
+        std::this_thread::sleep_for(std::clamp(waited / 8, shortest_pause, longest_pause));
     }
 }
 
