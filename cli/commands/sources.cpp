@@ -69,15 +69,19 @@ Outcome<build::CompileParams> compile_params(const SourceOptions& options, const
         out.include_dirs.push_back(fs::absolute(folder));
     out.defines = options.defines;
     out.flags = options.flags;
-    out.colour = surroundings.stderr_is_terminal && !surroundings.environment("NO_COLOR");
+    out.colour = wants_colour(surroundings);
     return out;
 }
 
-tl::unexpected<Failure> explain(const build::Problems& problems) {
+tl::unexpected<Failure> explain(const build::Problems& problems, std::string message) {
     std::fputs(problems.compiler.c_str(), stderr);
     for (const auto& problem : problems.found)
         std::fprintf(stderr, "%s\n", problem.message().c_str());
-    return failed("the program wasn't built");
+    return failed(std::move(message));
+}
+
+bool wants_colour(const Surroundings& surroundings) {
+    return surroundings.stderr_is_terminal && !surroundings.environment("NO_COLOR");
 }
 
 std::string stamp_of(const SourceOptions& options) {

@@ -21,7 +21,11 @@ Outcome<build::CompileParams> compile_params(const SourceOptions& options, const
                                              const build::Project& project);
 
 /// Prints clang's words to stderr as they are; the rest is the failure's message.
-tl::unexpected<Failure> explain(const build::Problems& problems);
+tl::unexpected<Failure> explain(const build::Problems& problems,
+                                std::string message = "the program wasn't built");
+
+/// Whether compilers shall colour their messages.
+bool wants_colour(const Surroundings& surroundings);
 
 /// Changes when a file that a build may read appears, changes or goes: those beside and below the
 /// sources, and in the folders given with -I.

@@ -2,6 +2,7 @@
 
 #include "cli/commands/build.hpp"
 #include "cli/commands/link.hpp"
+#include "cli/commands/test.hpp"
 
 namespace orrery::cli {
 namespace {
@@ -57,10 +58,25 @@ void add_link(CLI::App& program, Chosen& chosen) {
         ->type_name("FILE");
 }
 
+void add_test(CLI::App& program, Chosen& chosen) {
+    auto options = std::make_shared<TestOptions>();
+    auto& command =
+        add_subcommand(program, "test", "run a program's tests on this machine, with sanitizers",
+                       options, run_test, chosen);
+    add_source_options(command, options->source);
+    command.add_option("--compiler", options->compiler, "for this machine (CXX, or g++)")
+        ->type_name("PROGRAM");
+    command
+        .add_option("--arg", options->arguments, "for the tests, as Catch2 has them; repeatable")
+        ->type_name("ARGUMENT")
+        ->allow_extra_args(false);
+}
+
 }  // namespace
 
 void add_toolchain(CLI::App& program, Chosen& chosen) {
     add_build(program, chosen);
+    add_test(program, chosen);
     add_link(program, chosen);
 }
 

@@ -5,13 +5,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+fs::path program_folder() {
+    std::error_code ec;
+    return fs::read_symlink("/proc/self/exe", ec).parent_path();
+}
+
 // PREFIX/bin/orrery has PREFIX/share/orrery; a build's bin/orrery is two or three folders below the
 // sources.
 std::vector<fs::path> roots() {
-    std::error_code ec;
-    const auto program = fs::read_symlink("/proc/self/exe", ec);
-    std::vector<fs::path> out{program.parent_path().parent_path() / "share" / "orrery"};
-    auto folder = program.parent_path();
+    auto folder = program_folder();
+    std::vector<fs::path> out{folder.parent_path() / "share" / "orrery"};
     for (int i = 0; i < 3; ++i) {
         folder = folder.parent_path();
         out.push_back(folder);
@@ -32,6 +35,13 @@ Outcome<fs::path> find_shared(const Surroundings& surroundings, const std::strin
         if (fs::is_directory(root / folder, ec)) return fs::canonical(root / folder, ec);
     return failed("Orrery's folder " + folder + " is neither in " + roots().front().string() +
                   " nor beside the build; install Orrery again, or set " + variable);
+}
+
+Outcome<fs::path> find_library(const std::string& name) {
+    const auto file = program_folder().parent_path() / "lib" / name;
+    std::error_code ec;
+    if (fs::exists(file, ec)) return file;
+    return failed("Orrery's library " + file.string() + " is missing; install Orrery again");
 }
 
 }  // namespace orrery::cli

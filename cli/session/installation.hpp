@@ -13,4 +13,7 @@ namespace orrery::cli {
 Outcome<std::filesystem::path> find_shared(const Surroundings& surroundings,
                                            const std::string& folder, const std::string& variable);
 
+/// A library that comes with Orrery, beside the folder of its program.
+Outcome<std::filesystem::path> find_library(const std::string& name);
+
 }  // namespace orrery::cli

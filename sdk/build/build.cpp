@@ -1,11 +1,9 @@
 #include "sdk/build/build.hpp"
 
-#include <algorithm>
-#include <atomic>
 #include <charconv>
 #include <optional>
-#include <thread>
 
+#include "sdk/build/each.hpp"
 #include "sdk/build/frames.hpp"
 #include "sdk/build/runtime.hpp"
 #include "sdk/link/inputs.hpp"
@@ -17,40 +15,23 @@ using CompileResult = Result<Compiled, Problems>;
 
 std::vector<CompileResult> compile_all(const BuildParams& params) {
     std::vector<std::optional<CompileResult>> results(params.sources.size());
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        for (std::size_t i = next++; i < results.size(); i = next++)
-            results[i] = compile(params.compile, params.sources[i]);
-    };
-    {
-        std::vector<std::jthread> helpers;
-        const auto wanted = std::min<std::size_t>(params.jobs, results.size());
-        for (std::size_t i = 1; i < wanted; ++i) helpers.emplace_back(work);
-        work();
-    }
+    for_each_index(results.size(), params.jobs,
+                   [&](std::size_t i) { results[i] = compile(params.compile, params.sources[i]); });
     std::vector<CompileResult> out;
     for (auto& result : results) out.push_back(std::move(*result));
     return out;
-}
-
-// An inline function of a header is wrong in every source that uses it.
-void add_once(std::vector<Problem>& to, std::vector<Problem> problems) {
-    for (auto& problem : problems)
-        if (std::ranges::find(to, problem) == to.end()) to.push_back(std::move(problem));
 }
 
 Result<std::vector<Compiled>, Problems> successes(std::vector<CompileResult> results) {
     std::vector<Compiled> out;
     Problems problems;
     for (auto& result : results) {
-        if (result) {
+        if (result)
             out.push_back(std::move(*result));
-            continue;
-        }
-        problems.compiler += result.error().compiler;
-        add_once(problems.found, std::move(result.error().found));
+        else
+            problems.add(std::move(result.error()));
     }
-    if (!problems.compiler.empty() || !problems.found.empty()) return fail(std::move(problems));
+    if (!problems.empty()) return fail(std::move(problems));
     return out;
 }
 
@@ -83,9 +64,7 @@ Result<link::Linked, Problems> link_all(const std::vector<Compiled>& compiled,
     auto linked = link::link({.objects = objects, .version = version, .debug = true});
     if (linked) return std::move(*linked);
     Problems problems;
-    std::vector<Problem> found;
-    for (const auto& error : linked.error()) found.push_back(in_words(error));
-    add_once(problems.found, std::move(found));
+    for (const auto& error : linked.error()) problems.add({{}, {in_words(error)}});
     return fail(std::move(problems));
 }
 

@@ -1,5 +1,7 @@
 #include "sdk/build/problem.hpp"
 
+#include <algorithm>
+
 namespace orrery::build {
 
 std::string Problem::message() const {
@@ -10,6 +12,12 @@ std::string Problem::message() const {
     out += "error: ";
     if (!function.empty()) out += "in function " + function + ": ";
     return out + text;
+}
+
+void Problems::add(Problems others) {
+    compiler += others.compiler;
+    for (auto& problem : others.found)
+        if (std::ranges::find(found, problem) == found.end()) found.push_back(std::move(problem));
 }
 
 Problems Problems::of(std::string text, std::string file) {

@@ -25,6 +25,10 @@ struct Problems {
     std::string compiler;        ///< clang's own words, many lines
     std::vector<Problem> found;  ///< each once
 
+    bool empty() const { return compiler.empty() && found.empty(); }
+    /// Appends others, but no problem twice: an inline function of a header is wrong in every
+    /// source that uses it.
+    void add(Problems others);
     /// One that has nothing to do with a place in a source.
     static Problems of(std::string text, std::string file = {});
 };

@@ -43,9 +43,7 @@ class SpawnSettings {
   public:
     SpawnSettings(const ProcessParams& params, const Pipe& output, const Pipe& errors) {
         posix_spawn_file_actions_init(&actions_);
-        posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-        posix_spawn_file_actions_adddup2(&actions_, output.to(), STDOUT_FILENO);
-        posix_spawn_file_actions_adddup2(&actions_, errors.to(), STDERR_FILENO);
+        if (!params.inherit) redirect(output, errors);
         if (!params.folder.empty())
             posix_spawn_file_actions_addchdir_np(&actions_, params.folder.c_str());
         // This process may ignore or block signals that end a compiler.
@@ -74,6 +72,12 @@ class SpawnSettings {
     }
 
   private:
+    void redirect(const Pipe& output, const Pipe& errors) {
+        posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        posix_spawn_file_actions_adddup2(&actions_, output.to(), STDOUT_FILENO);
+        posix_spawn_file_actions_adddup2(&actions_, errors.to(), STDERR_FILENO);
+    }
+
     posix_spawn_file_actions_t actions_{};
     posix_spawnattr_t attributes_{};
 };

@@ -11,6 +11,7 @@ namespace orrery::build {
 struct ProcessParams {
     std::vector<std::string> arguments;  ///< the program's path first
     std::filesystem::path folder;        ///< to run in; empty = this process's
+    bool inherit = false;                ///< has this process's stdin, stdout and stderr
 };
 
 struct ProcessOutcome {
@@ -19,7 +20,8 @@ struct ProcessOutcome {
     int exit_code = 0;   ///< 128 + N where signal N ended it
 };
 
-/// Runs a program, without a shell, and waits for it. Its stdin is empty. Errors: it can't be
+/// Runs a program, without a shell, and waits for it. Its stdin is empty
+/// unless inherited. Errors: it can't be
 /// started. Any thread.
 Result<ProcessOutcome, std::string> run_process(const ProcessParams& params);
 
