@@ -50,6 +50,7 @@ double send(const bench::WorldFile& world) {
     auto chain = make_sandbox(world);
     const auto& wires = world.workload("token transfer").transactions;
     std::vector<Pubkey> receivers;
+    receivers.reserve(wires.size());
     for (const auto& wire : wires) receivers.push_back(receiver(wire));
     std::uint64_t tokens = 0;
     const auto start = Clock::now();
