@@ -55,16 +55,17 @@ orrery_archive(sandbox
     devnet/svm/state/account_reader.hpp devnet/svm/state/features.hpp
     devnet/svm/state/outcome.hpp devnet/svm/state/sysvars.hpp)
 
+set(orrery_share ${CMAKE_INSTALL_DATADIR}/orrery)
+install(TARGETS orrery RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(DIRECTORY programs/sdk programs/prebuilt DESTINATION ${orrery_share}/programs OPTIONAL)
+install(DIRECTORY templates DESTINATION ${orrery_share} OPTIONAL)
+
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/orreryConfig.cmake.in orreryConfig.cmake
-  INSTALL_DESTINATION ${orrery_config_dir} NO_SET_AND_CHECK_MACRO)
+  INSTALL_DESTINATION ${orrery_config_dir} PATH_VARS CMAKE_INSTALL_BINDIR orrery_share
+  NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
 write_basic_package_version_file(orreryConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/orreryConfig.cmake
   ${CMAKE_CURRENT_BINARY_DIR}/orreryConfigVersion.cmake DESTINATION ${orrery_config_dir})
-# Helpers for their projects: orreryConfig.cmake includes each that is installed beside it.
+# Functions for projects that build programs, which orreryConfig.cmake includes.
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/orrery_add_program.cmake DESTINATION ${orrery_config_dir}
   OPTIONAL)
-
-install(TARGETS orrery RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-set(orrery_share ${CMAKE_INSTALL_DATADIR}/orrery)
-install(DIRECTORY programs/sdk programs/prebuilt DESTINATION ${orrery_share}/programs OPTIONAL)
-install(DIRECTORY templates DESTINATION ${orrery_share} OPTIONAL)
