@@ -85,7 +85,6 @@ struct Pending::State {
     bool run(std::uint64_t pause_after);
     void finish(TxOutcome& out);
 
-    std::vector<svm::AccountRead> reads;
     Charge charge;
     std::optional<Execution> execution;  ///< nothing = rejected, or charged and not loaded
     std::optional<tx::TransactionError> load_error;
@@ -112,7 +111,7 @@ Pending::State::State(const ExecuteParams& p, const invoke::Environment& environ
         load_accounts({p.tx.message, p.sysvars.rent, limits.loaded_accounts_data_size}, reader,
                       charge.accounts, loaded);
     out.loaded_accounts_data_size = loaded.data_size;
-    reads = reader.take_reads();
+    out.reads = reader.take_reads();
     if (!ready) {
         load_error = ready.error();
         return;
@@ -152,13 +151,14 @@ void Pending::State::finish(TxOutcome& out) {
     } else {
         auto& context = execution->context();
         take_records(context, charge.limits.compute_unit_limit, out);
-        if (const auto error = failure())
+        if (const auto error = failure()) {
+            if (auto& failed = execution->failure()) out.fault = std::move(failed->trace);
             settle_failure(*error, TxStatus::failed, charge, accounts, out);
-        else
+        } else {
             settle_success(context, out);
+        }
     }
     record_balances(accounts, charge.payer_rest, out);
-    out.reads = std::move(reads);
 }
 
 Pending::Pending(const ExecuteParams& p)

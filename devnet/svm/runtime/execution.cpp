@@ -1,5 +1,6 @@
 #include "devnet/svm/runtime/execution.hpp"
 
+#include "devnet/svm/runtime/fault_trace.hpp"
 #include "devnet/svm/runtime/program_error.hpp"
 #include "devnet/svm/runtime/serialize.hpp"
 #include "devnet/svm/runtime/upgradeable.hpp"
@@ -43,8 +44,15 @@ Execution::Status Execution::run(std::uint64_t pause_after) {
 Execution::Outcome Execution::start_top_level() {
     const auto pushed = context_.push_top_level(next_top_level_);
     if (pushed) return start_current();
-    failure_ = {static_cast<std::uint16_t>(next_top_level_), pushed.error()};
+    fail_instruction(pushed.error());
     return std::nullopt;
+}
+
+// The trace, if there is one, was noted when the program was stopped.
+void Execution::fail_instruction(tx::InstructionError error) {
+    if (!failure_) failure_.emplace();
+    failure_->index = static_cast<std::uint16_t>(next_top_level_);
+    failure_->error = error;
 }
 
 // The instruction is on the stack; who runs it follows from its program's owner.
@@ -119,6 +127,8 @@ Execution::Outcome Execution::start_cpi() {
 }
 
 InstructionResult Execution::finish_program(bool halted) {
+    // The innermost program that is stopped stops its callers too: one trace shows all of them.
+    if (!halted && !failure_) failure_.emplace().trace = trace_of(context_);
     auto& frame = context_.frame();
     const auto id = context_.program_id();
     auto& log = context_.log();
@@ -154,7 +164,7 @@ Execution::Outcome Execution::complete(InstructionResult result) {
     const auto popped = context_.pop();
     if (result && !popped) result = popped;
     if (!context_.frames().empty()) return return_to_caller(std::move(result));
-    if (!result) failure_ = {static_cast<std::uint16_t>(next_top_level_), result.error()};
+    if (!result) fail_instruction(result.error());
     ++next_top_level_;
     return std::nullopt;
 }
@@ -164,10 +174,14 @@ Execution::Outcome Execution::return_to_caller(InstructionResult result) {
     auto& frame = context_.frame();
     frame.vm.meter = context_.meter();
     if (!result) {
+        --frame.vm.pc;  // stopped in the call, like in any other syscall
         context_.syscall_error = ProgramError{result.error(), tx::display(result.error())};
         return finish_program(false);
     }
-    if (!syscalls::finish_cpi(context_)) return finish_program(false);
+    if (!syscalls::finish_cpi(context_)) {
+        --frame.vm.pc;
+        return finish_program(false);
+    }
     frame.vm.regs[0] = 0;
     return std::nullopt;
 }

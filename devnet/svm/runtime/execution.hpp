@@ -12,6 +12,7 @@ namespace orrery::runtime {
 struct InstructionFailure {
     std::uint16_t index = 0;
     tx::InstructionError error;
+    Boxed<svm::FaultTrace> trace;  ///< where a program was stopped
 };
 
 /// Runs a message's instructions. A program's CPI is no host recursion: it comes back to this loop,
@@ -28,7 +29,7 @@ class Execution {
     Status run(std::uint64_t pause_after = UINT64_MAX);
 
     invoke::InvokeContext& context() { return context_; }
-    const std::optional<InstructionFailure>& failure() const { return failure_; }
+    std::optional<InstructionFailure>& failure() { return failure_; }
 
   private:
     using Outcome = std::optional<invoke::InstructionResult>;  ///< nothing = a program runs now
@@ -39,6 +40,7 @@ class Execution {
     Outcome start_cpi();
     Outcome step_program(std::uint64_t pause_after, bool& paused);
     invoke::InstructionResult finish_program(bool halted);
+    void fail_instruction(tx::InstructionError error);
     Outcome complete(invoke::InstructionResult result);
     Outcome return_to_caller(invoke::InstructionResult result);
     /// Error: what the log says of a program that can't run.

@@ -8,6 +8,7 @@
 #include "sdk/tx/account_keys.hpp"
 #include "sdk/tx/error.hpp"
 #include "sdk/types/account.hpp"
+#include "sdk/types/boxed.hpp"
 #include "sdk/types/key.hpp"
 #include "sdk/types/log_lines.hpp"
 
@@ -63,6 +64,22 @@ struct AccountBalance {
     Lamports after;
 };
 
+/// A program that was stopped, and where it stood.
+struct StoppedProgram {
+    Pubkey program_id;
+    std::uint64_t fingerprint = 0;   ///< sbpf::text_fingerprint of the text that ran
+    std::vector<std::uint64_t> pcs;  ///< of the instruction that ran and of its callers' calls
+    bool operator==(const StoppedProgram&) const = default;
+};
+
+/// Where a transaction's programs stood when one of them was stopped: by a fault, a panic, an
+/// exhausted meter, or the failure of what it had called. Programs that returned an error aren't
+/// in it. For people; no part of what consensus is about.
+struct FaultTrace {
+    std::vector<StoppedProgram> programs;  ///< innermost first
+    bool operator==(const FaultTrace&) const = default;
+};
+
 /// What became of a transaction.
 enum class TxStatus : std::uint8_t {
     rejected,   ///< not processed: nothing is charged, nothing is recorded
@@ -90,6 +107,7 @@ struct TxOutcome {
     std::vector<AccountWrite> writes;      ///< changed accounts only, sorted by key
     std::vector<Credit> credits;           ///< sorted by key
     std::vector<AccountBalance> balances;  ///< by account index
+    Boxed<FaultTrace> fault;               ///< only where a program was stopped
     /// Whether the transaction deploys, upgrades, extends or closes a program, or extends a lookup
     /// table, and so ends its slot (solayer-chain.md 7, Slots 4).
     bool ends_slot = false;

@@ -349,6 +349,7 @@ do_call_syscall: {
     state.pc = static_cast<std::uint64_t>(op - ops) + 1;
     const auto outcome = op->syscall(host, state, r[1], r[2], r[3], r[4], r[5]);
     if (outcome.status == SyscallStatus::fault) {
+        --state.pc;
         state.fault = {.kind = FaultKind::syscall};
         return RunStatus::fault;
     }
@@ -382,8 +383,8 @@ store_slow:
 
 spent: {  // the grant, before the instruction at op
     const auto used = meter.consumed(due, op);
-    state.pc = static_cast<std::uint64_t>(op - ops);
     if (used > state.meter) goto exhausted;
+    state.pc = static_cast<std::uint64_t>(op - ops);
     state.meter -= used;
     if (meter.pause_due(state.meter)) return RunStatus::paused;
     due = meter.arm(state.meter, op);
@@ -392,8 +393,8 @@ spent: {  // the grant, before the instruction at op
 
 halted: {
     const auto used = meter.consumed(due, op) + 1;
-    state.pc = static_cast<std::uint64_t>(op - ops);
     if (used > state.meter) goto exhausted;
+    state.pc = static_cast<std::uint64_t>(op - ops);
     state.meter -= used;
     return RunStatus::halt;
 }
@@ -410,14 +411,15 @@ store_violation:
 
 faulted: {  // by the instruction at op, which counts
     const auto used = meter.consumed(due, op) + 1;
-    state.pc = static_cast<std::uint64_t>(op - ops);
     if (used > state.meter) goto exhausted;
+    state.pc = static_cast<std::uint64_t>(op - ops);
     state.meter -= used;
     if (state.fault.kind != kind) state.fault = {.kind = kind};
     return RunStatus::fault;
 }
 
 exhausted:
+    state.pc = static_cast<std::uint64_t>(op - ops);
     state.meter = 0;
     state.fault = {.kind = FaultKind::exceeded_meter};
     return RunStatus::fault;

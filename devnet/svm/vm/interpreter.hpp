@@ -9,7 +9,7 @@ namespace orrery::vm {
 
 enum class RunStatus : std::uint8_t {
     halt,    ///< the result is in regs[0]
-    fault,   ///< see VmState::fault; the meter shows what was left at the fault
+    fault,   ///< see VmState::fault; meter and pc show what was left, and where
     invoke,  ///< a syscall asked for a frame; set regs[0] to its result and run again
     paused,  ///< run again to go on
 };

@@ -26,7 +26,9 @@ struct VmState {
     Boxed<Memory> memory;  ///< there from VmPool::acquire to release
     std::shared_ptr<const Program> program;
     std::array<std::uint64_t, 11> regs{};
-    std::uint64_t pc = 0;           ///< of the next instruction, in instructions
+    /// In instructions: of the next one; after a fault of the faulting one; where a jump led that
+    /// the meter no longer sufficed to reach.
+    std::uint64_t pc = 0;
     std::uint64_t meter = 0;        ///< CU remaining
     std::vector<CallFrame> frames;  ///< empty in the entry function
     Fault fault;                    ///< set when `run` returned RunStatus::fault
