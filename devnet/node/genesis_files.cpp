@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t max_program_size = (std::size_t{10} << 20) - 45;
 // An account of 10 MiB in base64, and room for white space.
 constexpr std::size_t max_account_file_size = std::size_t{32} << 20;
+constexpr std::size_t max_debug_file_size = std::size_t{64} << 20;
 
 NodeError failure(const fs::path& file, std::string_view cause) {
     return {ExitCode::failure, file.string() + ": " + std::string(cause)};
@@ -50,6 +51,11 @@ NodeResult<bank::GenesisProgram> read_program(const ProgramSource& source) {
             failure(source.file, "isn't a program that runs here: " + loaded.error().message +
                                      "; build one with cargo build-sbf"));
     return bank::GenesisProgram{source.address, Bytes(elf.begin(), elf.end()), source.authority};
+}
+
+NodeResult<Bytes> read_debug_file(const fs::path& file) {
+    TRY(const auto text, read_file(file, max_debug_file_size));
+    return Bytes(text.begin(), text.end());
 }
 
 NodeResult<KeyedAccount> read_account(const AccountSource& source) {

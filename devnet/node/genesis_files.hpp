@@ -16,6 +16,9 @@ using KeyedAccount = std::pair<Pubkey, Account>;
 /// A program file, checked to load here. Errors: unreadable, larger than 10 MiB, no ELF that runs.
 NodeResult<bank::GenesisProgram> read_program(const ProgramSource& source);
 
+/// A program's debug information. Errors: unreadable, larger than 64 MiB.
+NodeResult<Bytes> read_debug_file(const std::filesystem::path& file);
+
 /// An account file. Errors: unreadable, malformed; an address that contradicts the file's.
 NodeResult<KeyedAccount> read_account(const AccountSource& source);
 

@@ -1,16 +1,21 @@
 #include "devnet/node/node.hpp"
 
 #include "devnet/http/server.hpp"
+#include "devnet/node/fault_log.hpp"
 #include "devnet/node/gate.hpp"
+#include "devnet/node/genesis_files.hpp"
 #include "devnet/node/ledger_dir.hpp"
 #include "devnet/rpc/service.hpp"
+#include "devnet/traces/debug_files.hpp"
 
 namespace orrery::node {
 
 // In the order of their making; they go in the opposite one.
 struct Node::Parts {
+    FaultLog faults;  ///< outlives the chain, which tells it
     TemporaryDir temporary;
     std::unique_ptr<sequencer::Chain> chain;
+    std::shared_ptr<traces::DebugFiles> debug_files;
     std::unique_ptr<rpc::Service> service;
     std::unique_ptr<http::Server> server;
 };
@@ -93,6 +98,25 @@ NodeResult<std::vector<DevKey>> dev_keys(const bank::Genesis& genesis,
     return out;
 }
 
+// Genesis programs may have their debug information beside them.
+std::vector<std::string> keep_debug_files(const NodeConfig& config, bool created,
+                                          traces::DebugFiles& files) {
+    std::vector<std::string> notices;
+    if (!created) return notices;
+    for (const auto& source : config.genesis.programs) {
+        auto file = source.file;
+        std::error_code ec;
+        if (!std::filesystem::exists(file.replace_extension(".debug"), ec)) continue;
+        auto bytes = read_debug_file(file);
+        if (!bytes) {
+            notices.push_back(bytes.error().message);
+        } else if (const auto kept = files.set(source.address, std::move(*bytes)); !kept) {
+            notices.push_back(file.string() + " " + kept.error());
+        }
+    }
+    return notices;
+}
+
 // The age of blockhashes is the chain's, not the mode's.
 bool ages_fast(const NodeConfig& config, const bank::Genesis& genesis) {
     return config.block_mode == BlockMode::automatic && genesis.max_blockhash_age < 16'384;
@@ -113,12 +137,19 @@ NodeResult<std::unique_ptr<Node>> Node::start(const NodeConfig& config) {
     TRY(auto ledger, open_ledger(config, dir));
     const bool created = ledger.created;
     TRY(parts->chain, start_chain(config, std::move(ledger)));
-    parts->service = std::make_unique<rpc::Service>(*parts->chain, rpc::ServiceConfig{});
+    parts->debug_files = std::make_shared<traces::DebugFiles>(dir / "debug");
+    if (created) parts->debug_files->clear();
+    auto notices = keep_debug_files(config, created, *parts->debug_files);
+    parts->service = std::make_unique<rpc::Service>(
+        *parts->chain, rpc::ServiceConfig{.debug_files = parts->debug_files});
     parts->service->listens_on(parts->server->port());
+
+    parts->chain->add_sink(parts->faults);
 
     auto info = describe(config, *parts->chain, *parts->server);
     info.ledger = dir;
     info.new_chain = created;
+    info.notices = std::move(notices);
     TRY(info.dev_keys, dev_keys(parts->chain->genesis(), dir));
     if (ages_fast(config, parts->chain->genesis()))
         info.notices.push_back("this chain wasn't begun in auto mode: its blockhashes last " +
@@ -137,6 +168,18 @@ Node::~Node() {
 }
 
 std::string Node::trouble() const { return parts_->chain->storage_trouble(); }
+
+std::vector<Fault> Node::take_faults() {
+    std::vector<Fault> out;
+    const auto entries = parts_->faults.take();
+    if (entries.empty()) return out;
+    const auto point = parts_->chain->at(events::Commitment::processed);
+    for (const auto& entry : entries)
+        out.push_back({entry->transaction->id(), tx::display(*entry->outcome.error),
+                       entry->outcome.logs,
+                       traces::resolve(*entry->outcome.fault, point, *parts_->debug_files)});
+    return out;
+}
 
 std::string_view name(BlockMode mode) {
     switch (mode) {

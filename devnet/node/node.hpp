@@ -7,7 +7,9 @@
 
 #include "devnet/node/config.hpp"
 #include "devnet/node/error.hpp"
+#include "devnet/traces/trace.hpp"
 #include "sdk/crypto/ed25519.hpp"
+#include "sdk/types/log_lines.hpp"
 
 namespace orrery::node {
 
@@ -36,6 +38,14 @@ struct NodeInfo {
     std::vector<std::string> notices;  ///< what the user should know, a sentence each
 };
 
+/// A confirmed transaction in which a program was stopped.
+struct Fault {
+    Txid id;
+    std::string error;  ///< the transaction's
+    LogLines logs;
+    traces::Trace trace;  ///< innermost program first
+};
+
 /// A ledger, a chain, its RPC and its listener, built and stopped in the right order. The one place
 /// that knows them all.
 class Node {
@@ -49,6 +59,9 @@ class Node {
 
     /// Why nothing is being stored now (a full disk), or empty. Any thread.
     std::string trouble() const;
+
+    /// Transactions in which a program was stopped, since the last call. Any thread.
+    std::vector<Fault> take_faults();
 
   private:
     struct Parts;

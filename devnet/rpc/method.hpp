@@ -9,6 +9,7 @@
 #include "devnet/rpc/performance_samples.hpp"
 #include "devnet/rpc/priority_fees.hpp"
 #include "devnet/rpc/service.hpp"
+#include "devnet/traces/debug_files.hpp"
 #include "sdk/json/params.hpp"
 #include "sdk/json/rpc_error.hpp"
 #include "sdk/json/writer.hpp"
@@ -19,6 +20,7 @@ namespace orrery::rpc {
 struct Node {
     sequencer::Chain& chain;
     ServiceConfig config;
+    std::shared_ptr<traces::DebugFiles> debug_files;  ///< thread-safe
     PriorityFees fees{};
     PerformanceSamples performance{};
     std::atomic<std::uint16_t> port{0};  ///< 0: nobody listens
@@ -50,6 +52,7 @@ std::span<const MethodRow> history_methods();
 std::span<const MethodRow> block_methods();
 std::span<const MethodRow> legacy_methods();
 std::span<const MethodRow> cheat_methods();
+std::span<const MethodRow> trace_methods();
 
 /// The row of a method, or null.
 const MethodRow* find_method(std::string_view name);

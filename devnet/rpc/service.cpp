@@ -10,11 +10,15 @@ http::Response text_response(int status, std::string body) {
     return {.status = status, .content_type = "text/plain", .body = std::move(body)};
 }
 
+std::shared_ptr<traces::DebugFiles> debug_files(const ServiceConfig& config) {
+    return config.debug_files ? config.debug_files : std::make_shared<traces::DebugFiles>("");
+}
+
 }  // namespace
 
 struct Service::Parts {
-    Parts(sequencer::Chain& chain, ServiceConfig config)
-        : node{chain, std::move(config)}, subscriptions(chain) {
+    Parts(sequencer::Chain& chain, const ServiceConfig& config)
+        : node{chain, config, debug_files(config)}, subscriptions(chain) {
         chain.add_sink(node.fees);
         chain.add_sink(node.performance);
     }
@@ -32,7 +36,7 @@ struct Service::Parts {
 };
 
 Service::Service(sequencer::Chain& chain, ServiceConfig config)
-    : parts_(std::make_unique<Parts>(chain, std::move(config))) {}
+    : parts_(std::make_unique<Parts>(chain, config)) {}
 
 Service::~Service() = default;
 

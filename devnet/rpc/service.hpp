@@ -7,12 +7,15 @@
 
 #include "devnet/http/server.hpp"
 #include "devnet/sequencer/chain.hpp"
+#include "devnet/traces/debug_files.hpp"
 
 namespace orrery::rpc {
 
 struct ServiceConfig {
     std::string orrery_version = "0.1.0";
     std::string solana_version = "4.2.0";  ///< the release whose behaviour the chain follows
+    /// Where the programs' debug information is kept; null: in memory, until the service ends.
+    std::shared_ptr<traces::DebugFiles> debug_files{};
     std::uint32_t feature_set = 0;  ///< names the active feature gates; 0 = none of Agave's sets
 };
 

@@ -4,6 +4,7 @@
 
 #include "devnet/rpc/mints.hpp"
 #include "devnet/rpc/outcome_json.hpp"
+#include "devnet/rpc/traces.hpp"
 #include "devnet/rpc/wire.hpp"
 #include "devnet/sequencer/token_balances.hpp"
 #include "sdk/json/errors.hpp"
@@ -111,6 +112,7 @@ void write_balances(Writer& out, const Balances& balances) {
 
 /// What the value's members are written from.
 struct Answer {
+    const Node& node;
     const Simulation& simulation;
     const svm::TxOutcome& outcome;
     const tx::Transaction& transaction;
@@ -178,6 +180,7 @@ void write_members_from_logs(Writer& out, const Answer& answer) {
     else
         out.null();
     write_return_data(out, outcome);
+    write_trace_field(out, answer.node, answer.point, outcome);
     out.field("unitsConsumed", outcome.compute_units);
 }
 
@@ -198,7 +201,7 @@ RpcResult<void> simulate_transaction(const Node& node, const Params& params, Wri
     CHECK_OK(check_lookups(simulation));
 
     const auto outcome = simulation.outcome.value_or(svm::TxOutcome{});
-    const Answer answer{simulation, outcome, transaction, point, config};
+    const Answer answer{node, simulation, outcome, transaction, point, config};
     begin_context(out, node, point).begin_object().key("accounts");
     if (config.accounts)
         CHECK_OK(write_accounts(out, *config.accounts, simulation, point));
@@ -236,7 +239,8 @@ json::RpcResult<void> check_lookups(const Simulation& simulation) {
     return {};
 }
 
-std::string preflight_data(const Simulation& simulation) {
+std::string preflight_data(const Node& node, const ChainPoint& point,
+                           const Simulation& simulation) {
     const auto outcome = simulation.outcome.value_or(svm::TxOutcome{});
     Writer out;
     json::write_err(out.begin_object().key("accounts").null().key("err"), simulation.error);
@@ -250,6 +254,7 @@ std::string preflight_data(const Simulation& simulation) {
                              "replacementBlockhash"})
         out.key(name).null();
     write_return_data(out, outcome);
+    write_trace_field(out, node, point, outcome);
     return out.field("unitsConsumed", outcome.compute_units).end_object().take();
 }
 

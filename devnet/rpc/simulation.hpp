@@ -23,7 +23,7 @@ Simulation simulate(const Node& node, const ChainPoint& point, const tx::Transac
 json::RpcResult<void> check_lookups(const Simulation& simulation);
 
 /// The `data` of a preflight failure: a simulation's value without what only simulateTransaction
-/// records.
-std::string preflight_data(const Simulation& simulation);
+/// records, and where its programs stood when one was stopped.
+std::string preflight_data(const Node& node, const ChainPoint& point, const Simulation& simulation);
 
 }  // namespace orrery::rpc

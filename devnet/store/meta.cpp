@@ -72,9 +72,11 @@ class MetaReader {
     }
 
     std::uint8_t u8() { return in_.u8(); }
+    std::uint64_t u64() { return in_.u64(); }
     Pubkey key() { return in_.key<Pubkey>(); }
     bool failed() const { return bad_ || in_.failed(); }
     bool done() const { return !bad_ && in_.done(); }
+    std::size_t remaining() const { return in_.remaining(); }
 
     /// A counted list whose elements `read` gives.
     template <class T, class Read>
@@ -171,6 +173,27 @@ std::vector<TokenBalance> read_tokens(MetaReader& in) {
     });
 }
 
+void put_fault(ByteWriter& out, const svm::FaultTrace& fault) {
+    put(out, fault.programs.size());
+    for (const auto& program : fault.programs) {
+        out.key(program.program_id).u64(program.fingerprint);
+        put(out, program.pcs.size());
+        for (const auto pc : program.pcs) put(out, pc);
+    }
+}
+
+svm::StoppedProgram read_stopped_program(MetaReader& in) {
+    svm::StoppedProgram out;
+    out.program_id = in.key();
+    out.fingerprint = in.u64();
+    out.pcs = in.list<std::uint64_t>([&] { return in.integer(); });
+    return out;
+}
+
+svm::FaultTrace read_fault(MetaReader& in) {
+    return {in.list<svm::StoppedProgram>([&] { return read_stopped_program(in); })};
+}
+
 // False for an error that no version of ours has.
 bool read_error(MetaReader& in, TransactionMeta& meta) {
     const Bytes error = in.bytes();
@@ -212,6 +235,7 @@ Bytes encode_meta(const svm::TxOutcome& outcome, const TokenBalances& tokens) {
     put_keys(out, outcome.loaded_addresses.readonly);
     put_tokens(out, tokens.pre);
     put_tokens(out, tokens.post);
+    if (outcome.fault) put_fault(out, *outcome.fault);
     return out.take();
 }
 
@@ -234,7 +258,8 @@ std::optional<TransactionMeta> decode_meta(ByteSpan bytes) {
     meta.loaded_addresses.readonly = read_keys(in);
     meta.pre_token_balances = read_tokens(in);
     meta.post_token_balances = read_tokens(in);
-    if (!in.done()) return std::nullopt;
+    if (in.remaining() > 0) meta.fault = read_fault(in);
+    if (!in.done() || (meta.fault && meta.fault->programs.empty())) return std::nullopt;
     return meta;
 }
 

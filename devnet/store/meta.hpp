@@ -41,6 +41,7 @@ struct TransactionMeta {
     tx::LoadedAddresses loaded_addresses;
     std::vector<TokenBalance> pre_token_balances;
     std::vector<TokenBalance> post_token_balances;
+    std::optional<svm::FaultTrace> fault;  ///< where programs stood when one was stopped
     bool operator==(const TransactionMeta&) const = default;
 };
 
@@ -50,7 +51,8 @@ struct TokenBalances {
     std::span<const TokenBalance> post;
 };
 
-/// Encodes an outcome's meta: u8 format version, then variable-length integers and counted lists.
+/// Encodes an outcome's meta: u8 format version, then variable-length integers and counted lists;
+/// last, and only if there is one, the fault's trace.
 Bytes encode_meta(const svm::TxOutcome& outcome, const TokenBalances& tokens = {});
 
 /// The inverse; nothing for another version, truncated or trailing bytes.

@@ -104,3 +104,22 @@ TEST_CASE("a damaged meta is refused or read, but never crashes or takes much me
         CHECK_FALSE(decode_meta(huge));
     }
 }
+
+TEST_CASE("a meta keeps the trace of a fault behind everything else") {
+    auto outcome = full_outcome();
+    const auto without = encode_meta(outcome);
+    CHECK_FALSE(decode_meta(without)->fault);
+    outcome.fault = Boxed(std::make_unique<svm::FaultTrace>(svm::FaultTrace{
+        {{.program_id = key<Pubkey>(8), .fingerprint = UINT64_MAX, .pcs = {0, 1, 300'000}},
+         {.program_id = key<Pubkey>(9), .fingerprint = 7, .pcs = {UINT64_MAX}}}}));
+    const auto bytes = encode_meta(outcome);
+    CHECK(std::equal(without.begin(), without.end(), bytes.begin()));
+    const auto meta = decode_meta(bytes);
+    REQUIRE(meta);
+    CHECK(meta->fault == *outcome.fault);
+    CHECK(meta->logs == outcome.logs);
+    for (std::size_t n = without.size() + 1; n < bytes.size(); ++n) {
+        CAPTURE(n);
+        CHECK_FALSE(decode_meta(ByteSpan(bytes).first(n)));
+    }
+}
