@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "cli/commands/debug_info.hpp"
 #include "cli/commands/deployment.hpp"
 #include "cli/commands/program_commands.hpp"
 #include "cli/commands/program_file.hpp"
@@ -187,6 +188,7 @@ Outcome<void> run_deploy(const DeployOptions& options, const Session& session) {
     TRY(const auto done, options.fast
                              ? deploy_by_cheat(remote, deployment, !options.authority.empty())
                              : deploy_by_loader(remote, options, deployment));
+    send_debug_info(session, remote.client, deployment.program, options.file);
     report(session, deployment, done);
     return {};
 }

@@ -1,7 +1,9 @@
 #include <atomic>
+#include <thread>
 
 #include "cli/commands/subcommand.hpp"
 #include "cli/session/signals.hpp"
+#include "cli/session/trace.hpp"
 #include "sdk/json/errors.hpp"
 
 namespace orrery::cli {
@@ -20,7 +22,19 @@ std::string status_text(const Output& out, View err) {
     return out.styled(Style::bad, error ? tx::display(*error) : err.dump());
 }
 
-void print(const Output& out, const client::Notification& notification) {
+// The ledger is written a moment after a transaction is processed.
+std::string trace_of(client::Client& client, View value) {
+    if (value["err"].is_none()) return "";
+    for (int attempt = 0; attempt < 40; ++attempt) {
+        const auto answer = get_trace(client, value["signature"].string().value_or(""));
+        if (!answer) return "";  // another kind of chain
+        if (!answer->result().is_none()) return trace_text(answer->result(), value["logs"]);
+        std::this_thread::sleep_for(std::chrono::milliseconds(25));
+    }
+    return "";
+}
+
+void print(const Output& out, client::Client& client, const client::Notification& notification) {
     const View value = notification.value();
     if (!out.is_text()) {
         out.line(value.dump());
@@ -31,16 +45,18 @@ void print(const Output& out, const client::Notification& notification) {
                        "  slot " + std::to_string(slot) + "  " + status_text(out, value["err"]);
     for (std::size_t i = 0; i < value["logs"].size(); ++i)
         text += "\n  " + std::string(value["logs"].at(i).string().value_or(""));
-    out.line(text);
+    const auto trace = trace_of(client, value);
+    out.line(trace.empty() ? text : text + "\n" + trace);
 }
 
 Outcome<void> follow(const LogsOptions& options, const Session& session,
                      client::Subscriber& subscriber, const std::atomic<bool>& stop) {
+    auto client = session.client();
     for (std::uint64_t seen = 0; !stop && (options.limit == 0 || seen < options.limit);) {
         const auto next = subscriber.next(std::chrono::milliseconds(200));
         if (!next) return fail(session.explain(next.error()));
         if (!*next) continue;
-        print(session.out(), **next);
+        print(session.out(), client, **next);
         ++seen;
     }
     return {};

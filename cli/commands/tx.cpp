@@ -3,6 +3,7 @@
 
 #include "cli/commands/subcommand.hpp"
 #include "cli/session/amount.hpp"
+#include "cli/session/trace.hpp"
 #include "sdk/codec/base58.hpp"
 #include "sdk/json/errors.hpp"
 
@@ -13,6 +14,7 @@ using json::View;
 
 struct TxOptions {
     std::string signature;
+    bool trace = false;
 };
 
 std::string text_of(View value) { return std::string(value.string().value_or("")); }
@@ -104,6 +106,30 @@ std::string section(const Output& out, std::string_view heading, const std::stri
     return text;
 }
 
+// Only what stopped its programs, and where.
+Outcome<void> show_trace(const TxOptions& options, const Session& session, client::Client& client,
+                         View transaction) {
+    const auto answer = get_trace(client, options.signature);
+    constexpr std::int64_t method_not_found = -32601;
+    if (!answer && answer.error().code == method_not_found)
+        return failed("this chain keeps no traces: only Orrery's chains do");
+    if (!answer) return fail(session.explain(answer.error()));
+    const auto text = trace_text(answer->result(), transaction["meta"]["logMessages"]);
+    session.out().result(text.empty() ? "no program of this transaction was stopped; `orrery tx " +
+                                            options.signature + "` shows its logs"
+                                      : text,
+                         answer->result().dump());
+    return {};
+}
+
+// The trace of a failed transaction, from a chain that keeps it.
+std::string trace(client::Client& client, const std::string& signature, View transaction) {
+    const View meta = transaction["meta"];
+    if (meta["err"].is_none()) return "";
+    const auto answer = get_trace(client, signature);
+    return answer ? trace_text(answer->result(), meta["logMessages"]) : "";
+}
+
 Outcome<void> run_tx(const TxOptions& options, const Session& session) {
     const auto id = codec::decode_key<Txid>(options.signature);
     if (!id)
@@ -118,6 +144,7 @@ Outcome<void> run_tx(const TxOptions& options, const Session& session) {
     if (transaction.is_none())
         return failed("no confirmed transaction has the signature " + options.signature +
                       "; check it, and --url: signatures are of one chain");
+    if (options.trace) return show_trace(options, session, client, transaction);
     if (!out.is_text()) {
         out.result({}, transaction.dump());
         return {};
@@ -125,7 +152,8 @@ Outcome<void> run_tx(const TxOptions& options, const Session& session) {
     out.line(summary(out, options.signature, transaction) +
              section(out, "Balances", balances(transaction)) +
              section(out, "Instructions", instructions(transaction)) +
-             section(out, "Logs", logs(transaction)));
+             section(out, "Logs", logs(transaction)) +
+             section(out, "Trace", trace(client, options.signature, transaction)));
     return {};
 }
 
@@ -139,6 +167,8 @@ void add_tx(CLI::App& app, Chosen& chosen) {
     command.add_option("signature", options->signature, "the transaction's first signature")
         ->type_name("SIGNATURE")
         ->required();
+    command.add_flag("--trace", options->trace,
+                     "only where its programs stood when one was stopped: functions and lines");
 }
 
 }  // namespace orrery::cli

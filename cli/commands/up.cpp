@@ -6,7 +6,9 @@
 #include "cli/commands/chain_flags.hpp"
 #include "cli/commands/subcommand.hpp"
 #include "cli/session/signals.hpp"
+#include "cli/session/trace.hpp"
 #include "devnet/node/node.hpp"
+#include "sdk/codec/base58.hpp"
 
 namespace orrery::cli {
 namespace {
@@ -43,11 +45,19 @@ void announce(const node::Launch& launch, const node::NodeInfo& info, const Sess
         session.out().line(banner(info, session));
 }
 
+// What a chain's owner would otherwise have to ask for: why programs were stopped.
+void show_faults(node::Node& node) {
+    for (const auto& fault : node.take_faults())
+        std::fprintf(stderr, "transaction %s failed: %s\n%s", codec::to_string(fault.id).c_str(),
+                     fault.error.c_str(), trace_text(fault).c_str());
+}
+
 // Until a signal; says so when the disk refuses what the chain wants to store, and when it no
 // longer does.
-void serve(const node::Node& node, Stop& stop) {
+void serve(node::Node& node, Stop& stop, bool quiet) {
     std::string trouble;
-    while (!stop.wait(std::chrono::seconds(1))) {
+    while (!stop.wait(std::chrono::milliseconds(500))) {
+        if (!quiet) show_faults(node);
         auto now = node.trouble();
         if (now == trouble) continue;
         trouble = std::move(now);
@@ -69,7 +79,7 @@ Outcome<void> run_up(const UpOptions& options, const Session& session) {
     auto node = node::Node::start(launch.node);
     if (!node) return fail(Failure(node.error()));
     announce(launch, (*node)->info(), session);
-    serve(**node, stop);
+    serve(**node, stop, launch.quiet || launch.json);
     if (session.surroundings().stderr_is_terminal)
         std::fputs("\nstopping; again to force\n", stderr);
     node->reset();

@@ -1,11 +1,12 @@
 #include "cli/session/failure.hpp"
 
+#include "cli/session/trace.hpp"
 #include "sdk/json/document.hpp"
 
 namespace orrery::cli {
 namespace {
 
-// The logs in the simulation that a refused transaction comes with.
+// The logs in the simulation that a refused transaction comes with, and its trace.
 std::string logs_of(const std::string& data) {
     std::string out;
     const auto document = json::Document::parse(data);
@@ -13,7 +14,10 @@ std::string logs_of(const std::string& data) {
     const auto logs = document->root()["logs"];
     for (std::size_t i = 0; i < logs.size(); ++i)
         out += "\n  " + std::string(logs.at(i).string().value_or(""));
-    return out;
+    auto trace = trace_text(document->root()["trace"], logs);
+    if (trace.empty()) return out;
+    trace.pop_back();  // messages end without a line feed
+    return out + "\n" + trace;
 }
 
 std::string text_of(const client::ClientError& error) {

@@ -1,5 +1,6 @@
 #include "cli/session/send.hpp"
 
+#include "cli/session/trace.hpp"
 #include "sdk/codec/base58.hpp"
 #include "sdk/tx/builder.hpp"
 #include "sdk/tx/signing.hpp"
@@ -35,6 +36,15 @@ Failure explain_refusal(const Session& session, const client::ClientError& error
     return failure;
 }
 
+// Where its programs stood, on chains that tell.
+std::string trace_of(client::Client& client, const std::string& id) {
+    const auto answer = get_trace(client, id);
+    auto text = answer ? trace_text(answer->result(), {}) : std::string();
+    if (text.empty()) return text;
+    text.pop_back();
+    return "\n" + text;
+}
+
 }  // namespace
 
 Outcome<Sent> send(const Session& session, client::Client& client, const SendParams& params) {
@@ -48,7 +58,7 @@ Outcome<Sent> send(const Session& session, client::Client& client, const SendPar
     if (status->error)
         return failed("transaction " + codec::to_string(*id) +
                       " failed: " + tx::display(*status->error) + "; see `orrery tx " +
-                      codec::to_string(*id) + "`");
+                      codec::to_string(*id) + "`" + trace_of(client, codec::to_string(*id)));
     return Sent{*id, status->slot};
 }
 
