@@ -135,8 +135,8 @@ void Machine::write_back(const Cpi& cpi) {
         for (size_t i = 0; i < records_.size(); ++i) {
             if (before_[i].key != account.key) continue;
             if (account.data.size() > lengths_[i] + SOL_MAX_GROWTH)
-                refuse_if("InvalidRealloc: a program that was invoked made " + to_text(account.key) +
-                          " over 10240 bytes longer");
+                refuse_if("InvalidRealloc: a program that was invoked made " +
+                          to_text(account.key) + " over 10240 bytes longer");
             auto* record = records_[i];
             record->owner = account.owner;
             record->lamports = account.lamports;

@@ -2,7 +2,6 @@
 
 #include <csetjmp>
 #include <memory>
-
 #include <sol/test.hpp>
 
 namespace sol::test {
@@ -51,7 +50,7 @@ class Machine {
     std::vector<AccountRecord*> records_;  ///< of before_
     std::vector<uint64_t> lengths_;        ///< of their data when the call began
     std::vector<size_t> listed_;           ///< for each listed account its place in before_
-    std::unique_ptr<uint8_t[]> input_;     ///< of exactly the input's size, so that ASan sees its end
+    std::unique_ptr<uint8_t[]> input_;  ///< of exactly the input's size, so that ASan sees its end
     Machine* outer_;
     std::jmp_buf exit_;
 };

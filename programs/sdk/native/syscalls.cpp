@@ -47,7 +47,8 @@ std::vector<orrery::ByteSpan> seeds_of(const SolBytes* seeds, uint64_t count) {
     if (count > orrery::crypto::max_seeds) abort_call("BadSeeds: too many");
     std::vector<orrery::ByteSpan> out;
     for (const auto& seed : std::span(seeds, count)) {
-        if (seed.len > orrery::crypto::max_seed_length) abort_call("BadSeeds: one is over 32 bytes");
+        if (seed.len > orrery::crypto::max_seed_length)
+            abort_call("BadSeeds: one is over 32 bytes");
         out.push_back(bytes_of(seed));
     }
     return out;
@@ -87,11 +88,10 @@ void sol_abort_() {
 uint8_t* sol_heap_() { return reinterpret_cast<uint8_t*>(machine().heap.data()); }
 
 void sol_panic_(const char* file, uint64_t file_len, uint64_t line, uint64_t column) {
-    syscall([&](Machine& self) {
-        const std::string place = std::string(file, file_len) + ":" + std::to_string(line) + ":" +
-                                  std::to_string(column);
-        add_log(self, "SBF program panicked at " + place);
-        throw Stop{End::panicked, 0, "panicked at " + place};
+    syscall([&](Machine&) {
+        std::string message = "SBF program Panicked in " + std::string(file, file_len) + " at " +
+                              std::to_string(line) + ":" + std::to_string(column);
+        throw Stop{End::panicked, 0, std::move(message)};
     });
     __builtin_unreachable();
 }
@@ -161,6 +161,20 @@ void sol_memcmp_(const void* a, const void* b, uint64_t len, int32_t* order) {
 
 uint64_t sol_sha256(const SolBytes* parts, uint64_t count, uint8_t* digest) {
     return hash_parts<orrery::crypto::Sha256>(parts, count, digest);
+}
+
+uint64_t sol_sha512(const SolBytes* parts, uint64_t count, uint8_t* digest) {
+    return syscall([&](Machine&) -> uint64_t {
+        if (count > max_hashed_parts) abort_call("TooManySlices");
+        Data all;
+        for (const auto& part : std::span(parts, count)) {
+            const auto bytes = bytes_of(part);
+            all.insert(all.end(), bytes.begin(), bytes.end());
+        }
+        const auto found = orrery::crypto::sha512(all);
+        std::memcpy(digest, found.data(), found.size());
+        return 0;
+    });
 }
 
 uint64_t sol_keccak256(const SolBytes* parts, uint64_t count, uint8_t* digest) {

@@ -38,8 +38,7 @@ uint64_t create(Cpi& cpi, Reader& fields) {
     const auto lamports = fields.read<uint64_t>();
     const auto space = fields.read<uint64_t>();
     const auto owner = fields.read<Pubkey>();
-    if (!lamports || !space || !owner)
-        return Error(ProgramError::InvalidInstructionData).code();
+    if (!lamports || !space || !owner) return Error(ProgramError::InvalidInstructionData).code();
     if (cpi.account(1).lamports) return Error::custom(account_in_use).code();
     if (auto code = allocate(cpi, 1, *space)) return code;
     if (auto code = assign(cpi, 1, *owner)) return code;

@@ -9,6 +9,12 @@
 /// back end can do.
 #define SOL_INLINE inline __attribute__((always_inline))
 #define SOL_ALWAYS __attribute__((always_inline))  // for lambdas
+/// For a loop that is to stay one where size counts more than compute units: -D SOL_SMALL.
+#if defined(__clang__) && (defined(SOL_SMALL) || defined(__OPTIMIZE_SIZE__))
+#define SOL_SMALL_LOOP _Pragma("clang loop unroll(disable)")
+#else
+#define SOL_SMALL_LOOP
+#endif
 #define SOL_JOIN_(a, b) a##b
 #define SOL_JOIN(a, b) SOL_JOIN_(a, b)
 
@@ -47,7 +53,8 @@ template <class T, class... Options>
 concept AnyOf = (is_same<T, Options> || ...);
 
 template <class T>
-concept Unsigned = AnyOf<T, unsigned char, unsigned short, unsigned, unsigned long, unsigned long long>;
+concept Unsigned =
+    AnyOf<T, unsigned char, unsigned short, unsigned, unsigned long, unsigned long long>;
 template <class T>
 concept Signed = AnyOf<T, signed char, short, int, long, long long>;
 /// Integers of 8 to 64 bits; not bool, not char.

@@ -8,12 +8,12 @@
 
 /// In a struct: `SOL_FIELDS(by, note)` names all its members in order, to be read and written as
 /// borsh. A member left out doesn't compile.
-#define SOL_FIELDS(...)                                                \
-    using HasFields = void;                                            \
-    template <class Struct, class Visitor>                             \
+#define SOL_FIELDS(...)                                                           \
+    using HasFields = void;                                                       \
+    template <class Struct, class Visitor>                                        \
     SOL_INLINE static constexpr auto with_fields(Struct& fields, Visitor visit) { \
-        auto& [__VA_ARGS__] = fields;                                  \
-        return visit(__VA_ARGS__);                                     \
+        auto& [__VA_ARGS__] = fields;                                             \
+        return visit(__VA_ARGS__);                                                \
     }
 
 namespace sol {
@@ -247,9 +247,10 @@ T& a();  // declared only: for decltype
 template <class T>
     requires requires { typename T::HasFields; }
 struct Borsh<T> {
-    static constexpr uint64_t max_size = decltype(T::with_fields(
-        detail::a<T>(),
-        []<class... Fields>(Fields&...) { return detail::FieldSizes<Fields...>(); }))::sum;
+    static constexpr uint64_t max_size =
+        decltype(T::with_fields(detail::a<T>(), []<class... Fields>(Fields&...) {
+            return detail::FieldSizes<Fields...>();
+        }))::sum;
 
     SOL_INLINE static Result<void> read(Reader& from, T& out) {
         return T::with_fields(out, [&from](auto&... fields) SOL_ALWAYS {

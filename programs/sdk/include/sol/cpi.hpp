@@ -16,7 +16,8 @@ SOL_INLINE Meta writable(Account account) { return {account, true, false}; }
 SOL_INLINE Meta signer(Account account) { return {account, false, true}; }
 SOL_INLINE Meta writable_signer(Account account) { return {account, true, true}; }
 
-/// A call of another program: its accounts and data, ready to be invoked. Borrows the program's id.
+/// A call of another program: its accounts and data, to be invoked before the accounts change.
+/// Borrows the program's id.
 ///
 /// The invoked program's own account has to be among the instruction's accounts, at any place. An
 /// error of the invoked program ends this one too: it doesn't come back (Agave's CPI).
@@ -25,7 +26,9 @@ class Call {
   public:
     template <class... M>
     SOL_INLINE explicit Call(const Pubkey& program, const M&... metas)
-        : program_(program), metas_{metas...} {
+        : program_(program),
+          metas_{{abi(metas.account.key()), metas.writable, metas.signer}...},
+          infos_{info(metas.account)...} {
         static_assert(sizeof...(M) == Accounts);
     }
 
@@ -59,24 +62,33 @@ class Call {
     }
 
   private:
+    SOL_INLINE static SolAccountInfo info(Account account) {
+        auto& record = account.record();
+        SolAccountInfo out;
+        out.key = abi(record.key);
+        out.lamports = &record.lamports;
+        out.data_len = record.data_len;
+        out.data = account.data().data();
+        out.owner = abi(record.owner);
+        out.rent_epoch = 0;  // which the runtime doesn't read
+        // The three flags have the same order in both, so they are copied as one number.
+        constexpr uint64_t from = offsetof(AccountRecord, is_signer);
+        constexpr uint64_t to = offsetof(SolAccountInfo, is_signer);
+        static_assert(to + sizeof(uint32_t) <= sizeof out);
+        store(reinterpret_cast<uint8_t*>(&out) + to,
+              load<uint32_t>(reinterpret_cast<const uint8_t*>(&record) + from));
+        return out;
+    }
+
     SOL_INLINE Result<void> invoke_with(const SolSignerSeeds* signers, uint64_t count) const {
-        SolAccountMeta metas[Accounts ? Accounts : 1];
-        SolAccountInfo infos[Accounts ? Accounts : 1];
-        for (uint64_t i = 0; i < Accounts; ++i) {
-            const auto account = metas_[i].account;
-            metas[i] = {abi(account.key()), metas_[i].writable, metas_[i].signer};
-            auto& record = account.record();
-            infos[i] = {abi(record.key),       &record.lamports, record.data_len,
-                        account.data().data(), abi(record.owner), 0,
-                        record.is_signer,      record.is_writable, record.executable};
-        }
-        const SolInstruction instruction = {abi(program_), metas, Accounts, data_, used_};
+        const SolInstruction instruction = {abi(program_), metas_, Accounts, data_, used_};
         return Result<void>::from_code(
-            sol_invoke_signed_c(&instruction, infos, Accounts, signers, count));
+            sol_invoke_signed_c(&instruction, infos_, Accounts, signers, count));
     }
 
     const Pubkey& program_;
-    Meta metas_[Accounts ? Accounts : 1];
+    SolAccountMeta metas_[Accounts ? Accounts : 1];
+    SolAccountInfo infos_[Accounts ? Accounts : 1];
     uint64_t used_ = 0;
     uint8_t data_[DataBytes ? DataBytes : 1];
 };

@@ -26,9 +26,14 @@ SOL_INLINE uint8_t* after(AccountRecord* record) {
 /// code. Accounts beyond Max are passed over. The input is the runtime's: nothing in it is doubted.
 template <uint64_t Max, class Process>
 SOL_INLINE uint64_t run(uint8_t* input, Process process) {
+#ifdef __bpf__
     Account accounts[Max ? Max : 1];
+#else
+    Account accounts[Max ? Max : 1]{};  // compilers for the host warn
+#endif
     const auto count = load<uint64_t>(input);
     uint8_t* at = input + sizeof(uint64_t);
+    SOL_SMALL_LOOP
     for (uint64_t i = 0; i < count; ++i) {
         auto* record = reinterpret_cast<AccountRecord*>(at);
         const uint64_t duplicate = record->duplicate_of;
@@ -53,12 +58,12 @@ SOL_INLINE uint64_t run(uint8_t* input, Process process) {
 /// `SOL_ENTRYPOINT(process)` makes `sol::Result<void> process(const sol::Context&)` the program. A
 /// second argument is how many accounts it looks at, 64 where there is none; few are cheaper.
 #define SOL_ENTRYPOINT(...) SOL_ENTRYPOINT_(__VA_ARGS__, 64)
-#define SOL_ENTRYPOINT_(process, max_accounts, ...)                \
-    extern "C" uint64_t entrypoint(uint8_t* input);                \
-    extern "C" uint64_t entrypoint(uint8_t* input) {               \
-        return ::sol::run<max_accounts>(input, [](const ::sol::Context& context) \
-            SOL_ALWAYS { return process(context); }); \
-    }                                                              \
+#define SOL_ENTRYPOINT_(process, max_accounts, ...)                                            \
+    extern "C" uint64_t entrypoint(uint8_t* input);                                            \
+    extern "C" uint64_t entrypoint(uint8_t* input) {                                           \
+        return ::sol::run<max_accounts>(                                                       \
+            input, [](const ::sol::Context& context) SOL_ALWAYS { return process(context); }); \
+    }                                                                                          \
     static_assert(max_accounts <= 255)
 
 #define SOL_COUNT(...) \
@@ -67,8 +72,9 @@ SOL_INLINE uint64_t run(uint8_t* input, Process process) {
 
 /// `SOL_ACCOUNTS(context, counter, authority);` names the first accounts, or returns
 /// NotEnoughAccountKeys. Up to 16.
-#define SOL_ACCOUNTS(context, ...)                                                            \
-    if ((context).accounts.size() < SOL_COUNT(__VA_ARGS__))                                   \
-        return ::sol::Error(::sol::ProgramError::NotEnoughAccountKeys);                       \
-    const auto& [__VA_ARGS__] = *reinterpret_cast<const ::sol::Account(*)[SOL_COUNT(__VA_ARGS__)]>( \
-        (context).accounts.data())
+#define SOL_ACCOUNTS(context, ...)                                          \
+    if ((context).accounts.size() < SOL_COUNT(__VA_ARGS__))                 \
+        return ::sol::Error(::sol::ProgramError::NotEnoughAccountKeys);     \
+    const auto& [__VA_ARGS__] =                                             \
+        *reinterpret_cast<const ::sol::Account(*)[SOL_COUNT(__VA_ARGS__)]>( \
+            (context).accounts.data())

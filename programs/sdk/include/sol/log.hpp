@@ -14,7 +14,9 @@ class Line {
     }
     template <class T>
         requires is_same<T, bool>  // not a pointer
-    SOL_INLINE Line& add(T value) { return value ? add(Text("true")) : add(Text("false")); }
+    SOL_INLINE Line& add(T value) {
+        return value ? add(Text("true")) : add(Text("false"));
+    }
     template <Integer T>
     SOL_INLINE Line& add(T value) {
         if constexpr (Signed<T>) {

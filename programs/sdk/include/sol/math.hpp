@@ -96,7 +96,8 @@ template <Integer T>
 SOL_INLINE Result<T> checked_div(T a, T b) {
     if (b == 0) return ProgramError::ArithmeticOverflow;
     if constexpr (Signed<T>) {
-        return detail::with_sign<T>(detail::magnitude(a) / detail::magnitude(b), (a < 0) != (b < 0));
+        return detail::with_sign<T>(detail::magnitude(a) / detail::magnitude(b),
+                                    (a < 0) != (b < 0));
     } else {
         return static_cast<T>(a / b);
     }

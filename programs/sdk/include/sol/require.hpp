@@ -4,12 +4,12 @@
 
 /// `SOL_REQUIRE(count < 10, "too many");` or ends the program with the text and the place in its
 /// log. For what can't be; what a caller can cause is an error to return.
-#define SOL_REQUIRE(condition, text)                                       \
-    do {                                                                   \
-        if (!(condition)) [[unlikely]] {                                   \
-            ::sol::log(text);                                              \
-            ::sol_panic_(__FILE__, sizeof(__FILE__) - 1, __LINE__, 0);     \
-        }                                                                  \
+#define SOL_REQUIRE(condition, text)                                   \
+    do {                                                               \
+        if (!(condition)) [[unlikely]] {                               \
+            ::sol::log(text);                                          \
+            ::sol_panic_(__FILE__, sizeof(__FILE__) - 1, __LINE__, 0); \
+        }                                                              \
     } while (false)
 
 // The short name, where it isn't Catch2's: sol/test.hpp and Catch2 come before or after.

@@ -33,6 +33,8 @@ class [[nodiscard]] Result {
     /// The caller has checked that there is one.
     SOL_INLINE constexpr T& operator*() { return value_; }
     SOL_INLINE constexpr const T& operator*() const { return value_; }
+    SOL_INLINE constexpr T* operator->() { return &value_; }
+    SOL_INLINE constexpr const T* operator->() const { return &value_; }
 
   private:
     union {
@@ -59,6 +61,7 @@ class [[nodiscard]] Result<T&> {
         return *value_;
     }
     SOL_INLINE constexpr T& operator*() const { return *value_; }
+    SOL_INLINE constexpr T* operator->() const { return value_; }
 
   private:
     T* value_;
@@ -94,19 +97,19 @@ class [[nodiscard]] Result<void> {
 }  // namespace sol
 
 /// `SOL_TRY(sum, checked_add(a, b));` declares sum, or returns the error.
-#define SOL_TRY(name, ...)                                                          \
-    auto SOL_JOIN(sol_result_, __LINE__) = __VA_ARGS__;                             \
+#define SOL_TRY(name, ...)                                                                \
+    auto SOL_JOIN(sol_result_, __LINE__) = __VA_ARGS__;                                   \
     if (!SOL_JOIN(sol_result_, __LINE__)) return SOL_JOIN(sol_result_, __LINE__).error(); \
     auto&& name = *SOL_JOIN(sol_result_, __LINE__)
 
 /// `SOL_CHECK(owner.expect_signer());` goes on, or returns the error.
-#define SOL_CHECK(...)                                                      \
-    do {                                                                    \
+#define SOL_CHECK(...)                                                                \
+    do {                                                                              \
         if (auto sol_result_ = __VA_ARGS__; !sol_result_) return sol_result_.error(); \
     } while (false)
 
 /// `SOL_ENSURE(amount > 0, CounterError::NothingToAdd);` goes on, or returns the error.
-#define SOL_ENSURE(condition, ...)                      \
-    do {                                                \
+#define SOL_ENSURE(condition, ...)                          \
+    do {                                                    \
         if (!(condition)) return ::sol::Error(__VA_ARGS__); \
     } while (false)

@@ -11,7 +11,7 @@ inline constexpr const Pubkey& program_id = system_program_id;
 enum Instruction : uint32_t { CreateAccount = 0, Assign = 1, Transfer = 2, Allocate = 8 };
 
 struct CreateAccountParams {
-    Account payer;  ///< signs, pays
+    Account payer;    ///< signs, pays
     Account account;  ///< signs: by key or by seeds
     uint64_t lamports;
     uint64_t space;  ///< bytes

@@ -65,7 +65,8 @@ struct EpochSchedule {
     /// 140 CU.
     SOL_INLINE static Result<EpochSchedule> get() {
         EpochSchedule schedule;
-        if (const auto code = sol_get_epoch_schedule_sysvar(&schedule)) return Error::from_code(code);
+        if (const auto code = sol_get_epoch_schedule_sysvar(&schedule))
+            return Error::from_code(code);
         return schedule;
     }
 };

@@ -15,6 +15,11 @@
 #include <functional>
 #include <initializer_list>
 #include <optional>
+#include <sol/account.hpp>
+#include <sol/borsh.hpp>
+#include <sol/system.hpp>
+#include <sol/sysvar.hpp>
+#include <sol/token.hpp>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -22,12 +27,6 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-#include <sol/account.hpp>
-#include <sol/borsh.hpp>
-#include <sol/system.hpp>
-#include <sol/sysvar.hpp>
-#include <sol/token.hpp>
 
 /// The program under test: what SOL_ENTRYPOINT makes.
 extern "C" uint64_t entrypoint(uint8_t* input);

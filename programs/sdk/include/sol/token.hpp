@@ -3,7 +3,8 @@
 #include <sol/cpi.hpp>
 
 /// Views of token accounts and mints, and calls of the token program. Token-2022 has the same
-/// layouts up to its extensions and the same instructions: pass `.program = token::program_2022_id`.
+/// layouts up to its extensions and the same instructions: pass `.program =
+/// token::program_2022_id`.
 namespace sol::token {
 
 inline constexpr Pubkey program_id = pubkey("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
