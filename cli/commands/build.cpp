@@ -12,7 +12,6 @@
 #include "sdk/codec/base58.hpp"
 #include "sdk/json/writer.hpp"
 #include "sdk/tx/keypair_file.hpp"
-#include "sdk/tx/loader_v3_state.hpp"
 
 namespace orrery::cli {
 namespace {
@@ -66,27 +65,6 @@ Outcome<Pubkey> program_id(const fs::path& file) {
     return keypair.pubkey;
 }
 
-std::uint64_t rent_of(std::uint64_t size) {
-    return (size + account_storage_overhead) * default_lamports_per_byte;
-}
-
-Lamports deploy_rent(std::uint64_t elf_size) {
-    return Lamports{rent_of(tx::LoaderProgram::size) +
-                    rent_of(tx::LoaderProgramData::header_size + elf_size)};
-}
-
-std::string join(const std::vector<std::string>& names) {
-    std::string out;
-    for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
-    return out.empty() ? "none" : out;
-}
-
-std::string stack_text(const std::vector<build::FunctionUse>& functions) {
-    const auto most = std::ranges::max_element(functions, {}, &build::FunctionUse::stack);
-    if (most == functions.end() || most->stack == 0) return "none";
-    return std::to_string(most->stack) + " of 4096 bytes in " + most->name;
-}
-
 struct Finished {
     const Files& files;
     const build::Built& built;
@@ -103,14 +81,9 @@ std::string to_json(const Finished& done) {
     json.field("rodata", linked.rodata_size).field("rent", deploy_rent(linked.so.size()));
     json.key("syscalls").begin_array();
     for (const auto& name : linked.syscalls) json.value(name);
-    json.end_array().key("functions").begin_array();
-    for (const auto& function : done.built.functions)
-        json.begin_object()
-            .field("name", function.name)
-            .field("size", function.size)
-            .field("stack", std::uint64_t{function.stack})
-            .end_object();
-    json.end_array().end_object();
+    json.end_array();
+    write_functions(json, done.built.functions);
+    json.end_object();
     return std::string(json.text());
 }
 

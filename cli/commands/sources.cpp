@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "cli/session/installation.hpp"
+#include "sdk/tx/loader_v3_state.hpp"
 
 namespace orrery::cli {
 namespace {
@@ -35,6 +36,10 @@ void add_folder(const fs::path& folder, std::string& to) {
     }
     std::ranges::sort(files, {}, [](const auto& entry) { return entry.path(); });
     for (const auto& file : files) add_stamp(file, to);
+}
+
+std::uint64_t rent_of(std::uint64_t size) {
+    return (size + account_storage_overhead) * default_lamports_per_byte;
 }
 
 }  // namespace
@@ -92,6 +97,34 @@ std::string stamp_of(const SourceOptions& options) {
                    out);
     for (const auto& folder : options.include_dirs) add_folder(folder, out);
     return out;
+}
+
+Lamports deploy_rent(std::uint64_t elf_size) {
+    return Lamports{rent_of(tx::LoaderProgram::size) +
+                    rent_of(tx::LoaderProgramData::header_size + elf_size)};
+}
+
+std::string join(const std::vector<std::string>& names) {
+    std::string out;
+    for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
+    return out.empty() ? "none" : out;
+}
+
+std::string stack_text(const std::vector<build::FunctionUse>& functions) {
+    const auto most = std::ranges::max_element(functions, {}, &build::FunctionUse::stack);
+    if (most == functions.end() || most->stack == 0) return "none";
+    return std::to_string(most->stack) + " of 4096 bytes in " + most->name;
+}
+
+void write_functions(json::Writer& json, const std::vector<build::FunctionUse>& functions) {
+    json.key("functions").begin_array();
+    for (const auto& function : functions)
+        json.begin_object()
+            .field("name", function.name)
+            .field("size", function.size)
+            .field("stack", std::uint64_t{function.stack})
+            .end_object();
+    json.end_array();
 }
 
 std::string function_table(std::vector<build::FunctionUse> functions) {

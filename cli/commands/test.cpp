@@ -36,7 +36,7 @@ Outcome<build::NativeParams> prepare(const TestOptions& options, const Session& 
     build::NativeParams out{.project = project,
                             .compiler = choose_compiler(options, surroundings),
                             .sdk = {},
-                            .library = {},
+                            .libraries = {},
                             .include_dirs = {},
                             .defines = options.source.defines,
                             .flags = options.source.flags,
@@ -44,7 +44,7 @@ Outcome<build::NativeParams> prepare(const TestOptions& options, const Session& 
                             .colour = wants_colour(surroundings)};
     CHECK_OK(check_tools(out.compiler.string()));
     TRY(out.sdk, find_shared(surroundings, "programs/sdk", "ORRERY_SDK"));
-    TRY(out.library, find_library("liborrery_native.so"));
+    TRY(out.libraries, find_libraries());
     for (const auto& folder : options.source.include_dirs)
         out.include_dirs.push_back(fs::absolute(folder));
     return out;

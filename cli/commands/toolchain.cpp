@@ -1,6 +1,7 @@
 #include "cli/commands/toolchain.hpp"
 
 #include "cli/commands/build.hpp"
+#include "cli/commands/disasm.hpp"
 #include "cli/commands/link.hpp"
 #include "cli/commands/test.hpp"
 
@@ -72,11 +73,31 @@ void add_test(CLI::App& program, Chosen& chosen) {
         ->allow_extra_args(false);
 }
 
+void add_size(CLI::App& program, Chosen& chosen) {
+    auto options = std::make_shared<SizeOptions>();
+    auto& command =
+        add_subcommand(program, "size", "show what a program takes, function by function", options,
+                       run_size, chosen);
+    command.add_option("file", options->file, "the program")->type_name("FILE.so")->required();
+}
+
+void add_disasm(CLI::App& program, Chosen& chosen) {
+    auto options = std::make_shared<DisasmOptions>();
+    auto& command = add_subcommand(program, "disasm", "show a program's instructions", options,
+                                   run_disasm, chosen);
+    command.add_option("file", options->file, "the program")->type_name("FILE.so")->required();
+    command.add_option("--function", options->function, "only functions with this in their name")
+        ->type_name("NAME");
+    command.add_flag("--source", options->source, "with the lines of the source");
+}
+
 }  // namespace
 
 void add_toolchain(CLI::App& program, Chosen& chosen) {
     add_build(program, chosen);
     add_test(program, chosen);
+    add_size(program, chosen);
+    add_disasm(program, chosen);
     add_link(program, chosen);
 }
 

@@ -37,11 +37,14 @@ Outcome<fs::path> find_shared(const Surroundings& surroundings, const std::strin
                   " nor beside the build; install Orrery again, or set " + variable);
 }
 
-Outcome<fs::path> find_library(const std::string& name) {
-    const auto file = program_folder().parent_path() / "lib" / name;
+Outcome<fs::path> find_libraries() {
+    const auto folder = program_folder().parent_path() / "lib";
     std::error_code ec;
-    if (fs::exists(file, ec)) return file;
-    return failed("Orrery's library " + file.string() + " is missing; install Orrery again");
+    for (const auto* name : {"liborrery_native.so", "liborrery_native_main.a"})
+        if (!fs::exists(folder / name, ec))
+            return failed("Orrery's library " + (folder / name).string() +
+                          " is missing; build all of Orrery, with catch2 installed");
+    return folder;
 }
 
 }  // namespace orrery::cli

@@ -13,7 +13,7 @@ namespace orrery::cli {
 Outcome<std::filesystem::path> find_shared(const Surroundings& surroundings,
                                            const std::string& folder, const std::string& variable);
 
-/// A library that comes with Orrery, beside the folder of its program.
-Outcome<std::filesystem::path> find_library(const std::string& name);
+/// The folder of the libraries that programs' tests are linked with, beside Orrery's own.
+Outcome<std::filesystem::path> find_libraries();
 
 }  // namespace orrery::cli

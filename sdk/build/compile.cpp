@@ -54,7 +54,6 @@ void add_headers(const CompileParams& params, const fs::path& source,
 // Paths of this machine in file names, for asserts and DWARF, would make the bytes depend on it.
 void add_prefix_maps(const CompileParams& params, std::vector<std::string>& to) {
     to.push_back("-ffile-prefix-map=" + params.root.string() + "/=");
-    to.push_back("-ffile-prefix-map=" + (params.sdk / "include").string() + "/=");
     to.push_back("-ffile-prefix-map=" + params.sdk.string() + "/=sdk/");
     to.push_back("-fdebug-compilation-dir=.");
 }

@@ -1,10 +1,8 @@
 #include "sdk/build/native.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "sdk/build/each.hpp"
-#include "sdk/build/files.hpp"
 #include "sdk/build/process.hpp"
 
 namespace orrery::build {
@@ -13,11 +11,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* sanitizers = "-fsanitize=address,undefined";
-
-// Alone in its file, as compiling it takes longer than everything else.
-constexpr std::string_view catch_main =
-    "#define CATCH_CONFIG_MAIN\n"
-    "#include <catch2/catch.hpp>\n";
 
 std::vector<std::string> common_arguments(const NativeParams& params) {
     std::vector<std::string> out{
@@ -64,21 +57,8 @@ fs::path object_of(const fs::path& folder, const fs::path& source) {
     return folder / name;
 }
 
-// Catch's part is compiled where it isn't there yet, or came from another compiler's run.
-std::optional<Step> main_step(const NativeParams& params, const fs::path& folder) {
-    const auto text = "// " + params.compiler.string() + "\n" + std::string(catch_main);
-    const Step step{folder / "catch_main.cpp", folder / "catch_main.o"};
-    const auto present = read_file(step.source);
-    std::error_code ec;
-    if (present && as_text(*present) == text && fs::exists(step.object, ec)) return std::nullopt;
-    fs::remove(step.object, ec);
-    (void)write_file(step.source, as_bytes(text));
-    return step;
-}
-
 std::vector<Step> steps(const NativeParams& params, const fs::path& folder) {
     std::vector<Step> out;
-    if (auto step = main_step(params, folder)) out.push_back(std::move(*step));
     for (const auto* group : {&params.project.tests, &params.project.sources})
         for (const auto& source : *group) out.push_back({source, object_of(folder, source)});
     return out;
@@ -101,12 +81,12 @@ Result<fs::path, Problems> build_tests(const NativeParams& params) {
 
     const auto program = folder / (params.project.name + "_test");
     auto arguments = common_arguments(params);
-    arguments.push_back((folder / "catch_main.o").string());
     for (const auto* group : {&params.project.tests, &params.project.sources})
         for (const auto& source : *group) arguments.push_back(object_of(folder, source).string());
-    arguments.insert(arguments.end(), {params.library.string(),
-                                       "-Wl,-rpath," + params.library.parent_path().string(), "-o",
-                                       program.string()});
+    const auto& libraries = params.libraries;
+    for (const auto* name : {"liborrery_native_main.a", "liborrery_native.so"})
+        arguments.push_back((libraries / name).string());
+    arguments.insert(arguments.end(), {"-Wl,-rpath," + libraries.string(), "-o", program.string()});
     CHECK_OK(run(params, std::move(arguments)));
     return program;
 }
