@@ -69,7 +69,8 @@ std::string table_of(const std::vector<Line>& lines) {
     const auto places = width_of(lines, &Line::place);
     std::string out;
     for (const auto& line : lines) {
-        out += "  " + padded(line.number, numbers) + " " + padded(line.function, functions) + "  ";
+        out += "  " + padded(line.number, numbers) + " ";
+        out += line.place.empty() ? line.function : padded(line.function, functions) + "  ";
         out += line.inlined ? padded(line.place, places) + "  (inlined)" : line.place;
         out += "\n";
     }
