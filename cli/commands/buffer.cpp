@@ -61,27 +61,28 @@ Outcome<void> Buffer::take_given(Remote& remote, const BufferChoice& choice) {
 }
 
 // What an interrupted upload of this file left behind may be of an earlier version of it, may have
-// another authority, or may be closed.
+// another authority, or may be closed. Only a buffer that is gone on with keeps its key: creating
+// one twice under a blockhash would be the same transaction twice.
 Outcome<void> Buffer::take_own(Remote& remote, const BufferChoice& choice) {
     TRY(own_, BufferKey::open(choice.key_file));
     TRY(const auto place, look_at(remote, own_->keypair().pubkey));
     const auto text = codec::to_string(own_->keypair().pubkey);
     const bool ours = place.buffer && place.buffer->authority == choice.authority.pubkey;
-    if (place.occupied && !ours) {
-        note("buffer " + text +
-             " of an earlier upload belongs to another authority and stays; "
-             "a new one is begun");
-        own_->renew();
-    }
-    key_ = own_->keypair();
-    address_ = key_->pubkey;
-    if (!ours) return {};
-    if (place.buffer->capacity == choice.size) {
+    if (ours && place.buffer->capacity == choice.size) {
         note("going on with buffer " + text + " of an interrupted upload");
+        address_ = place.buffer->address;
         return continue_with(remote, *place.buffer);
     }
-    CHECK_OK(close_buffer(remote, *payer_, *authority_, address_));
-    note("closed buffer " + text + " of an earlier upload: it was for another size");
+    if (ours) {
+        CHECK_OK(close_buffer(remote, *payer_, *authority_, place.buffer->address));
+        note("closed buffer " + text + " of an earlier upload: it was for another size");
+    } else if (place.occupied) {
+        note("buffer " + text +
+             " of an earlier upload belongs to another authority and stays; a new one is begun");
+    }
+    own_->renew();
+    key_ = own_->keypair();
+    address_ = key_->pubkey;
     return {};
 }
 

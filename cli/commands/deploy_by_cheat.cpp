@@ -10,6 +10,8 @@ namespace orrery::cli {
 namespace {
 
 constexpr std::int64_t method_not_found = -32601;
+// What was there from the beginning can be used and upgraded at once, in whatever slot it is asked.
+constexpr Slot genesis{0};
 
 // Bytes of a programdata account: header, ELF, room. Without an authority its place stays zero.
 Bytes programdata(const tx::LoaderProgramData& header, ByteSpan elf, std::uint64_t room) {
@@ -43,24 +45,16 @@ Outcome<void> set_account(Remote& remote, const Write& write) {
     return fail(remote.session.explain(done.error()));
 }
 
-Outcome<Slot> slot_before_the_open_one(Remote& remote) {
-    TRY(const auto answer,
-        remote.ok(remote.client.call("getSlot", R"([{"commitment":"processed"}])")));
-    const auto open = answer.result().u64().value_or(0);
-    return Slot{open - std::min<std::uint64_t>(open, 1)};
-}
-
 }  // namespace
 
 Outcome<Deployed> deploy_by_cheat(Remote& remote, const Deployment& d, bool change_authority) {
     const auto key = tx::loader_v3::programdata_address(d.program);
     const auto room =
         std::max<std::uint64_t>(d.existing ? d.existing->capacity : d.max_len, d.elf.size());
-    TRY(const auto slot, slot_before_the_open_one(remote));
     const bool keeps = d.existing && !change_authority;
     auto authority = keeps ? d.existing->authority : std::optional(d.authority.pubkey);
     if (d.make_final) authority.reset();
-    const auto data = programdata({slot.value, authority}, d.elf, room);
+    const auto data = programdata({genesis.value, authority}, d.elf, room);
     const auto balance = d.existing ? d.existing->balance : Lamports{};
     CHECK_OK(set_account(remote, {.key = key, .data = data, .at_least = balance}));
     if (!d.existing) {
@@ -68,7 +62,7 @@ Outcome<Deployed> deploy_by_cheat(Remote& remote, const Deployment& d, bool chan
         CHECK_OK(set_account(
             remote, {.key = d.program, .data = program, .executable = true, .at_least = {}}));
     }
-    return Deployed{std::nullopt, std::nullopt, authority, slot};
+    return Deployed{std::nullopt, std::nullopt, authority, genesis};
 }
 
 }  // namespace orrery::cli

@@ -40,9 +40,9 @@ struct Deployed {
     Slot slot;                        ///< that it counts as deployed in
 };
 
-/// Writes the program's accounts as a deployment would leave them, with orrery_setAccount. The slot
-/// is the one before the open one, so that the program can be used and upgraded at once. Errors:
-/// the chain has no cheatcodes.
+/// Writes the program's accounts as a deployment would leave them, with orrery_setAccount, and as if
+/// it had been at genesis, so that the program can be used and upgraded at once. Errors: the chain
+/// has no cheatcodes.
 Outcome<Deployed> deploy_by_cheat(Remote& remote, const Deployment& deployment,
                                   bool change_authority);
 

@@ -211,12 +211,11 @@ test("A deployment that can't be leaves nothing behind and says why", async () =
         [elfs.memo, ...flags(), "--program-id", key.publicKey.toBase58(), ...authority],
         new RegExp(`can be upgraded by ${payer.publicKey} only`),
     );
-    // A file that is an ELF by its first bytes only is refused by the loader; its buffer is closed.
+    // A file that is an ELF by its first bytes only is refused before anything is sent.
     const before = await connection.getBalance(payer.publicKey);
     const damaged = scratchFile("damaged.so", readFileSync(elfs.memo).fill(0, 64, 400));
     const other = keyFile(Keypair.generate());
-    await fails([damaged, ...flags(), "--program-id", other], /invalid account data/i);
+    await fails([damaged, ...flags(), "--program-id", other], /its loader would say: /);
     assert.deepEqual(await buffers(), []);
-    const spent = before - (await connection.getBalance(payer.publicKey));
-    assert.ok(spent < 1_000_000, `${spent} lamports are gone`);
+    assert.equal(await connection.getBalance(payer.publicKey), before);
 });
