@@ -6,6 +6,7 @@
 #include "devnet/sandbox/sandbox.hpp"
 #include "devnet/svm/invoke/context.hpp"
 #include "devnet/svm/vm/pool.hpp"
+#include "devnet/traces/debug_files.hpp"
 
 namespace orrery {
 
@@ -23,11 +24,14 @@ struct Sandbox::Impl {
     /// A draft's transaction. Error: bad_transaction.
     SandboxResult<Bytes> sign(const Draft& draft) const;
     Outcome run(std::shared_ptr<const tx::Transaction> transaction);
-    Outcome simulate(const tx::Transaction& transaction);
+    /// `check_lifetime`: false for a message that would get a blockhash of its own.
+    Outcome simulate(const tx::Transaction& transaction, bool check_lifetime);
 
     AccountRef account(const Pubkey& key) const {
         return bank.accounts().writer_view().get(key).account;
     }
+    /// The outcome as users get it. Takes what it can from `from`.
+    Outcome finish(const tx::Transaction& transaction, Slot slot, svm::TxOutcome&& from) const;
     void put(const Pubkey& key, const Account& account);
     crypto::Keypair new_key();
 
@@ -45,6 +49,7 @@ struct Sandbox::Impl {
     crypto::Keypair payer;
     vm::VmPool pool;
     invoke::Scratch scratch;
+    traces::DebugFiles debug_files{{}};  ///< in memory
     std::uint64_t keys_given = 0;
     std::uint64_t next_mark = 0;
     std::vector<Mark> marks;  ///< oldest first; behind the bank, which they borrow
@@ -58,7 +63,7 @@ inline auto fail_with(SandboxErrorCode code, std::string what) {
     return fail(SandboxError{code, std::move(what)});
 }
 
-/// The outcome as users get it. Takes what it can from `from`.
+/// Its outcome, but for where a program was stopped. Takes what it can from `from`.
 Outcome to_outcome(const tx::Transaction& transaction, Slot slot, svm::TxOutcome&& from);
 /// One that was rejected before a bank saw it.
 Outcome rejected(const tx::Transaction& transaction, Slot slot, const tx::TransactionError& error);

@@ -21,6 +21,28 @@ std::string result_of(const Outcome& outcome) {
     }
 }
 
+std::string frame_text(const FaultFrame& frame) {
+    auto place = frame.file.empty() ? "pc " + std::to_string(frame.pc)
+                                    : frame.file + ":" + std::to_string(frame.line);
+    return (frame.function.empty() ? "?" : frame.function) + "  " + std::move(place);
+}
+
+// A recursion that ran out of frames is told by its first.
+std::string fault_of(const Outcome& outcome) {
+    constexpr std::size_t most = 16;
+    std::string out;
+    for (std::size_t i = 0; i < std::min(most, outcome.fault.size()); ++i) {
+        const auto& frame = outcome.fault[i];
+        if (i == 0 || frame.program_id != outcome.fault[i - 1].program_id)
+            out += (i == 0 ? "\n  stopped in " : "\n  called by ") +
+                   codec::to_string(frame.program_id) + ":";
+        out += "\n    " + frame_text(frame);
+    }
+    if (outcome.fault.size() > most)
+        out += "\n    ... " + std::to_string(outcome.fault.size() - most) + " frames more";
+    return outcome.fault_note.empty() ? out : out + "\n  note: " + outcome.fault_note;
+}
+
 }  // namespace
 
 const AccountChange* Outcome::change_of(const Pubkey& key) const {
@@ -53,10 +75,9 @@ std::string describe(const Outcome& outcome) {
     out += "\n  signature " + codec::to_string(outcome.signature) + "\n  slot " +
            std::to_string(outcome.slot.value) + ", " + std::to_string(outcome.compute_units) +
            " compute units, fee " + std::to_string(outcome.fee.value) + " lamports";
-    if (outcome.logs.empty()) return out + "\n  no logs";
-    out += "\n  logs:";
+    out += outcome.logs.empty() ? "\n  no logs" : "\n  logs:";
     for (const auto line : outcome.logs) out.append("\n    ").append(line);
-    return out;
+    return out + fault_of(outcome);
 }
 
 }  // namespace orrery

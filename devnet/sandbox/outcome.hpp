@@ -31,6 +31,17 @@ struct InnerCall {
     bool operator==(const InnerCall&) const = default;
 };
 
+/// Where a program stood when it was stopped: by a fault, a panic, an exhausted meter, or the
+/// failure of what it had called. What isn't known is empty or 0.
+struct FaultFrame {
+    Pubkey program_id;
+    std::uint64_t pc = 0;  ///< instruction of the program's text
+    std::string function;
+    std::string file;
+    std::uint32_t line = 0;
+    bool operator==(const FaultFrame&) const = default;
+};
+
 /// What became of a transaction. A value: it stays as it is whatever the sandbox does next.
 struct Outcome {
     svm::TxStatus status = svm::TxStatus::rejected;
@@ -46,6 +57,9 @@ struct Outcome {
     std::vector<InnerCall> inner_calls;  ///< in the order they were made
     std::vector<AccountChange> changes;  ///< sorted by key; the fee payer's is among them
 
+    std::vector<FaultFrame> fault;  ///< innermost first; empty unless a program was stopped
+    std::string fault_note;         ///< why frames have no lines, and what to do
+
     bool ok() const { return status == svm::TxStatus::succeeded; }
     /// The change of an account; null when it has none. Lives as long as the outcome.
     const AccountChange* change_of(const Pubkey& key) const;
@@ -57,7 +71,8 @@ struct Outcome {
     bool logged(std::string_view text) const;
 };
 
-/// For people: the result in one line, then signature, units, fee, and the logs.
+/// For people: the result in one line, then signature, units, fee, the logs, and where a program
+/// was stopped.
 std::string describe(const Outcome& outcome);
 
 }  // namespace orrery

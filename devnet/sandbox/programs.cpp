@@ -14,10 +14,15 @@ using tx::LoaderBuffer;
 using tx::LoaderProgram;
 using tx::LoaderProgramData;
 
-SandboxResult<Bytes> read_elf(const std::filesystem::path& path) {
+Bytes read_file(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     Bytes bytes{std::istreambuf_iterator<char>(file), {}};
-    if (!file || bytes.empty())
+    return file ? std::move(bytes) : Bytes{};
+}
+
+SandboxResult<Bytes> read_elf(const std::filesystem::path& path) {
+    auto bytes = read_file(path);
+    if (bytes.empty())
         return fail_with(SandboxErrorCode::unreadable_file,
                          path.string() +
                              ": can't be read or is empty; was the program built, and is the path "
@@ -96,6 +101,12 @@ SandboxResult<void> make_room(Sandbox& chain, const Pubkey& program, std::size_t
                   "extending the program");
 }
 
+// What stands beside the ELF, if it is of use: a program runs without.
+void take_debug_info(Sandbox& chain, const Pubkey& program, std::filesystem::path elf) {
+    const auto debug = read_file(elf.replace_extension(".debug"));
+    if (!debug.empty()) (void)chain.set_debug_info(program, debug);
+}
+
 Account loader_account(const Sandbox& chain, Bytes data, bool executable) {
     return {rent_for(chain, data.size()), ids::loader_v3, executable, UINT64_MAX,
             AccountData::adopt(std::move(data), {})};
@@ -128,7 +139,9 @@ SandboxResult<Pubkey> Sandbox::deploy(ByteSpan elf, const DeployParams& params) 
 SandboxResult<Pubkey> Sandbox::deploy(const std::filesystem::path& elf,
                                       const DeployParams& params) {
     TRY(const auto bytes, read_elf(elf));
-    return deploy(ByteSpan(bytes), params);
+    TRY(const auto program, deploy(ByteSpan(bytes), params));
+    take_debug_info(*this, program, elf);
+    return program;
 }
 
 SandboxResult<void> Sandbox::upgrade(const Pubkey& program, ByteSpan elf,
@@ -144,6 +157,14 @@ SandboxResult<void> Sandbox::upgrade(const Pubkey& program, ByteSpan elf,
                                                .spill = payer().pubkey}),
                        {&signer}),
                   "upgrading the program");
+}
+
+SandboxResult<void> Sandbox::upgrade(const Pubkey& program, const std::filesystem::path& elf,
+                                     const std::optional<crypto::Keypair>& authority) {
+    TRY(const auto bytes, read_elf(elf));
+    CHECK_OK(upgrade(program, ByteSpan(bytes), authority));
+    take_debug_info(*this, program, elf);
+    return {};
 }
 
 SandboxResult<void> Sandbox::close_program(const Pubkey& program,
@@ -180,7 +201,17 @@ SandboxResult<Pubkey> Sandbox::place_program(ByteSpan elf, const PlaceParams& pa
 SandboxResult<Pubkey> Sandbox::place_program(const std::filesystem::path& elf,
                                              const PlaceParams& params) {
     TRY(const auto bytes, read_elf(elf));
-    return place_program(ByteSpan(bytes), params);
+    TRY(const auto program, place_program(ByteSpan(bytes), params));
+    take_debug_info(*this, program, elf);
+    return program;
+}
+
+SandboxResult<void> Sandbox::set_debug_info(const Pubkey& program, ByteSpan elf) {
+    const auto set = impl_->debug_files.set(program, Bytes(elf.begin(), elf.end()));
+    if (set) return {};
+    return fail_with(
+        SandboxErrorCode::bad_program,
+        "the debug information of " + codec::to_string(program) + " is no use: " + set.error());
 }
 
 }  // namespace orrery

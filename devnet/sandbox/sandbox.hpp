@@ -105,6 +105,8 @@ class Sandbox {
     /// Replaces a program's ELF through the loader; extends the program first where it must.
     SandboxResult<void> upgrade(const Pubkey& program, ByteSpan elf,
                                 const std::optional<crypto::Keypair>& authority = {});
+    SandboxResult<void> upgrade(const Pubkey& program, const std::filesystem::path& elf,
+                                const std::optional<crypto::Keypair>& authority = {});
     /// Closes a program for good; payer() gets its lamports.
     SandboxResult<void> close_program(const Pubkey& program,
                                       const std::optional<crypto::Keypair>& authority = {});
@@ -122,6 +124,10 @@ class Sandbox {
     SandboxResult<Pubkey> place_program(const std::filesystem::path& elf) {
         return place_program(elf, {});
     }
+
+    /// Functions and lines for a program's faults: its ELF with DWARF. What comes from a file
+    /// brings the .debug beside it along. Error: bad_program.
+    SandboxResult<void> set_debug_info(const Pubkey& program, ByteSpan elf);
 
     // Accounts
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "devnet/sandbox/impl.hpp"
+#include "devnet/traces/trace.hpp"
 #include "sdk/crypto/sha512.hpp"
 #include "sdk/tx/account_keys.hpp"
 #include "sdk/tx/signing.hpp"
@@ -131,26 +132,41 @@ std::optional<tx::TransactionError> Sandbox::Impl::check(const tx::Transaction& 
     return std::nullopt;
 }
 
+Outcome Sandbox::Impl::finish(const tx::Transaction& transaction, Slot slot,
+                              svm::TxOutcome&& from) const {
+    const auto fault = std::move(from.fault);
+    auto out = to_outcome(transaction, slot, std::move(from));
+    if (!fault) return out;
+    for (auto& program : traces::resolve(*fault, bank.accounts().writer_view(), debug_files)) {
+        if (out.fault_note.empty()) out.fault_note = std::move(program.note);
+        for (auto& [pc, source] : program.frames)
+            out.fault.push_back({program.program_id, pc, std::move(source.function),
+                                 std::move(source.file), source.line});
+    }
+    return out;
+}
+
 Outcome Sandbox::Impl::run(std::shared_ptr<const tx::Transaction> transaction) {
     const auto slot = bank.position().slot;
     if (const auto error = check(*transaction)) return rejected(*transaction, slot, *error);
     auto applied = bank.execute(std::move(transaction));
     const bool ends_slot = applied.outcome.ends_slot;
-    auto out = to_outcome(*applied.transaction, slot, std::move(applied.outcome));
+    auto out = finish(*applied.transaction, slot, std::move(applied.outcome));
     if (ends_slot) next_slot();
     return out;
 }
 
-Outcome Sandbox::Impl::simulate(const tx::Transaction& transaction) {
+Outcome Sandbox::Impl::simulate(const tx::Transaction& transaction, bool check_lifetime) {
     const auto slot = bank.position().slot;
     if (const auto error = check(transaction)) return rejected(transaction, slot, *error);
     auto outcome = bank.simulate({.tx = transaction,
                                   .accounts = bank.accounts().writer_view(),
                                   .sysvars = *bank.sysvars(),
                                   .blockhash = bank.position().parent_hash,
+                                  .check_lifetime = check_lifetime,
                                   .pool = pool,
                                   .scratch = &scratch});
-    return to_outcome(transaction, slot, std::move(outcome));
+    return finish(transaction, slot, std::move(outcome));
 }
 
 Outcome Sandbox::send(const Draft& draft) {
@@ -186,7 +202,7 @@ Outcome Sandbox::send(std::shared_ptr<const tx::Transaction> transaction) {
 Outcome Sandbox::simulate(const Draft& draft) const {
     const auto wire = impl_->sign(draft);
     if (!wire) return refused(wire.error().what);
-    return simulate(ByteSpan(*wire));
+    return impl_->simulate(*tx::decode(*wire), draft.lifetime.has_value());
 }
 
 Outcome Sandbox::simulate(const Instruction& instruction, const Signers& signers) const {
@@ -201,7 +217,7 @@ Outcome Sandbox::simulate(const std::vector<Instruction>& instructions,
 Outcome Sandbox::simulate(ByteSpan wire) const {
     const auto transaction = tx::decode(wire);
     if (!transaction) return refused("the bytes are no transaction: " + transaction.error().what);
-    return impl_->simulate(*transaction);
+    return impl_->simulate(*transaction, true);
 }
 
 SandboxResult<Bytes> Sandbox::sign(const Draft& draft) const { return impl_->sign(draft); }

@@ -160,6 +160,7 @@ TEST_CASE("a simulation has the outcome that sending would have, and changes not
     const auto sent = chain.send(transfer);
     REQUIRE(expect_ok(sent));
     CHECK(summary(simulated) == summary(sent));
+    CHECK(expect_ok(chain.simulate(transfer)));  // as sending it again would do
 }
 
 TEST_CASE("a v0 draft with another fee payer and a chosen blockhash is sent as it is") {
