@@ -61,6 +61,11 @@ class Call {
         return invoke_with(all, sizeof...(N));
     }
 
+    /// The same with one list as the C ABI has it.
+    SOL_INLINE Result<void> invoke_signed(const SolSignerSeeds& signer) const {
+        return invoke_with(&signer, 1);
+    }
+
   private:
     SOL_INLINE static SolAccountInfo info(Account account) {
         auto& record = account.record();

@@ -66,19 +66,33 @@ struct CreatePdaParams {
     const Pubkey& owner;
 };
 
+namespace detail {
+
+// A function of its own, since it is long, and of a kind that clang for BPF can call.
+[[gnu::noinline]] inline uint64_t create_pda_account(Account payer, Account account, uint64_t space,
+                                                     const Pubkey& owner,
+                                                     const SolSignerSeeds& signer) {
+    const auto create = [&]() SOL_ALWAYS -> Result<void> {
+        SOL_TRY(rent, Rent::get());
+        SOL_TRY(needed, rent.minimum_balance(space));
+        const uint64_t there = account.lamports();
+        if (there == 0)
+            return create_account({payer, account, needed, space, owner}).invoke_signed(signer);
+        if (there < needed) SOL_CHECK(transfer({payer, account, needed - there}).invoke());
+        SOL_CHECK(allocate({account, space}).invoke_signed(signer));
+        return assign({account, owner}).invoke_signed(signer);
+    };
+    return create().code();
+}
+
+}  // namespace detail
+
 /// Makes the account at the seeds' address, rent exempt, even if somebody sent lamports there
 /// before (create_account() would fail).
 template <uint64_t N>
 SOL_INLINE Result<void> create_pda_account(const CreatePdaParams& p, const Seeds<N>& seeds) {
-    SOL_TRY(rent, Rent::get());
-    SOL_TRY(needed, rent.minimum_balance(p.space));
-    const uint64_t there = p.account.lamports();
-    if (there == 0) {
-        return create_account({p.payer, p.account, needed, p.space, p.owner}).invoke_signed(seeds);
-    }
-    if (there < needed) SOL_CHECK(transfer({p.payer, p.account, needed - there}).invoke());
-    SOL_CHECK(allocate({p.account, p.space}).invoke_signed(seeds));
-    return assign({p.account, p.owner}).invoke_signed(seeds);
+    return Result<void>::from_code(
+        detail::create_pda_account(p.payer, p.account, p.space, p.owner, {seeds.at, N}));
 }
 
 }  // namespace sol::system
