@@ -1,0 +1,50 @@
+// Counts on the chain of ORRERY_URL, paid by the wallet in ORRERY_KEYPAIR. ../../demo.sh runs it.
+import { readFileSync } from "node:fs";
+import {
+    Connection,
+    Keypair,
+    PublicKey,
+    sendAndConfirmTransaction,
+    SystemProgram,
+    Transaction,
+    TransactionInstruction,
+} from "@solana/web3.js";
+
+const readKeypair = (file) =>
+    Keypair.fromSecretKey(Uint8Array.from(JSON.parse(readFileSync(file, "utf8"))));
+
+const chain = new Connection(process.env.ORRERY_URL ?? "http://127.0.0.1:8899", {
+    commitment: "confirmed",
+    wsEndpoint: process.env.ORRERY_WS_URL,
+});
+const owner = readKeypair(process.env.ORRERY_KEYPAIR ?? "target/wallet.json");
+const programId = readKeypair("target/deploy/@name@-keypair.json").publicKey;
+const [counter] = PublicKey.findProgramAddressSync(
+    [Buffer.from("counter"), owner.publicKey.toBuffer()],
+    programId,
+);
+
+// The accounts and the data that src/@identifier@.hpp tells.
+const accounts = [
+    { pubkey: owner.publicKey, isSigner: true, isWritable: true },
+    { pubkey: counter, isSigner: false, isWritable: true },
+];
+const create = new TransactionInstruction({
+    programId,
+    keys: [...accounts, { pubkey: SystemProgram.programId, isSigner: false, isWritable: false }],
+    data: Buffer.from([0]),
+});
+const add = (amount) => {
+    const data = Buffer.alloc(9);
+    data.writeUInt8(1, 0);
+    data.writeBigUInt64LE(amount, 1);
+    return new TransactionInstruction({ programId, keys: accounts, data });
+};
+
+const transaction = new Transaction();
+if (!(await chain.getAccountInfo(counter))) transaction.add(create);
+await sendAndConfirmTransaction(chain, transaction.add(add(40n)), [owner]);
+
+// The discriminator's 8 bytes, the owner's 32, the count.
+const { data } = await chain.getAccountInfo(counter);
+console.log(`JavaScript: the counter is at ${data.readBigUInt64LE(40)}`);

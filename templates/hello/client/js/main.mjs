@@ -1,0 +1,27 @@
+// Greets on the chain of ORRERY_URL, paid by the wallet in ORRERY_KEYPAIR. ../../demo.sh runs it.
+import { readFileSync } from "node:fs";
+import {
+    Connection,
+    Keypair,
+    sendAndConfirmTransaction,
+    Transaction,
+    TransactionInstruction,
+} from "@solana/web3.js";
+
+const readKeypair = (file) =>
+    Keypair.fromSecretKey(Uint8Array.from(JSON.parse(readFileSync(file, "utf8"))));
+
+const name = process.argv[2] ?? "JavaScript";
+const chain = new Connection(process.env.ORRERY_URL ?? "http://127.0.0.1:8899", {
+    commitment: "confirmed",
+    wsEndpoint: process.env.ORRERY_WS_URL,
+});
+const payer = readKeypair(process.env.ORRERY_KEYPAIR ?? "target/wallet.json");
+const programId = readKeypair("target/deploy/@name@-keypair.json").publicKey;
+
+const greet = new TransactionInstruction({ programId, keys: [], data: Buffer.from(name) });
+const id = await sendAndConfirmTransaction(chain, new Transaction().add(greet), [payer]);
+
+const { meta } = await chain.getTransaction(id, { maxSupportedTransactionVersion: 0 });
+console.log(`JavaScript: transaction ${id}`);
+for (const line of meta.logMessages) console.log(`  ${line}`);
