@@ -157,7 +157,7 @@ void add_deploy(CLI::App& program, Chosen& chosen) {
     auto options = std::make_shared<DeployOptions>();
     auto& command = add_subcommand(program, "deploy", "deploy a program, or upgrade it", options,
                                    run_deploy, chosen);
-    command.add_option("file", options->file, "the ELF file that cargo build-sbf makes")
+    command.add_option("file", options->file, "what orrery program build or cargo build-sbf makes")
         ->type_name("FILE.so")
         ->required();
     const auto text = [&](const char* name, std::string& value, const char* help) {

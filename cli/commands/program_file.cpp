@@ -14,7 +14,8 @@ Outcome<Bytes> read_program_file(const std::string& path) {
     std::error_code ec;
     std::ifstream in(path, std::ios::binary | std::ios::ate);
     if (!in || fs::is_directory(path, ec))
-        return failed("can't read the program " + path + "; build it with cargo build-sbf");
+        return failed("can't read the program " + path +
+                      "; make it with `orrery program build` or cargo build-sbf");
     const auto size = static_cast<std::uint64_t>(std::max<std::streamoff>(in.tellg(), 0));
     if (size > max_elf_size)
         return failed(path + " has " + std::to_string(size) + " bytes; a program may have " +
@@ -24,7 +25,9 @@ Outcome<Bytes> read_program_file(const std::string& path) {
     if (!in) return failed("can't read the program " + path + " to its end");
     if (!as_text(elf).starts_with("\x7f"
                                   "ELF"))
-        return failed(path + " is no ELF file; give the .so that cargo build-sbf makes");
+        return failed(
+            path +
+            " is no ELF file; give the .so that `orrery program build` or cargo build-sbf makes");
     return elf;
 }
 

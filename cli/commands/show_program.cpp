@@ -68,7 +68,8 @@ void report_list(const Session& session, std::string_view name,
     json.begin_object().key(name).begin_array();
     for (const auto& account : accounts) write(json, account);
     json.end_array().field("lamports", lamports).end_object();
-    const auto sum = std::to_string(accounts.size()) + " " + std::string(name) + ", " +
+    const auto noun = name.substr(0, name.size() - (accounts.size() == 1 ? 1 : 0));
+    const auto sum = std::to_string(accounts.size()) + " " + std::string(noun) + ", " +
                      format_sol(Lamports{lamports}) + "\n";
     session.out().result(lines_of(accounts) + sum, json.text());
 }

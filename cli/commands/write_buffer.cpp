@@ -85,7 +85,7 @@ void add_write_buffer(CLI::App& program, Chosen& chosen) {
     auto& command =
         add_subcommand(program, "write-buffer", "write a program into a buffer, to upgrade from it",
                        options, run_write_buffer, chosen);
-    command.add_option("file", options->file, "the ELF file that cargo build-sbf makes")
+    command.add_option("file", options->file, "what orrery program build or cargo build-sbf makes")
         ->type_name("FILE.so")
         ->required();
     command
