@@ -1,0 +1,209 @@
+// Programs of the SDK, built by `orrery program build`, on LiteSVM: that they work there, and what
+// they cost: litesvm.mjs ORRERY WORK_DIR. Ends with a table; fails where a limit is passed.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { cat, findPda, key, sha256, u32, u64, u8 } from "../../../differential/lib/bytes.mjs";
+import { address, build, Chain, rent, systemProgram } from "./chain.mjs";
+
+const [orrery, work] = process.argv.slice(2);
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.join(here, "../../../..");
+const tokenProgram = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA";
+const rows = [];
+
+const source = (name) => path.join(here, "programs", name);
+const sample = (name) => path.join(root, "programs", name);
+const writable = (at) => ({ key: at, w: true });
+const signer = (at) => ({ key: at, s: true });
+const payer = (at) => ({ key: at, s: true, w: true });
+const readonly = (at) => ({ key: at });
+
+/// Notes a program's cost; `limits` are for v3's size and the compute units.
+function cost(name, arch, size, reply, limits) {
+    assert(reply.ok, `${name}: ${reply.logs.join("\n")}`);
+    rows.push([name, arch, size, reply.cu]);
+    if (arch === "v3") assert(size <= limits.size, `${name} has ${size} bytes`);
+    assert(reply.cu <= limits.cu, `${name} takes ${reply.cu} CU`);
+}
+
+function small(arch) {
+    const chain = new Chain();
+    const alice = chain.set(address("alice"), { lamports: 10n ** 9n });
+    const bob = address("bob");
+    const install = (file) => {
+        const elf = build(orrery, source(file), work, arch);
+        return { at: chain.install(file, elf), size: elf.length };
+    };
+
+    let program = install("hello.cpp");
+    const hello = chain.send(program.at, [], Buffer.alloc(0));
+    cost("hello", arch, program.size, hello, { size: 264, cu: 105 });
+    assert(hello.logs.includes("Program log: hello from stock clang"));
+
+    program = install("write_byte.cpp");
+    let own = chain.set(address("own"), { owner: program.at, data: Buffer.alloc(8) });
+    cost("write_byte", arch, program.size, chain.send(program.at, [writable(own)], u8(1)), {
+        size: 472,
+        cu: 26,
+    });
+    assert.equal(chain.get(own).data[0], 100);
+
+    program = install("count.cpp");
+    own = chain.set(address("own"), { owner: program.at, data: Buffer.alloc(8) });
+    cost("count", arch, program.size, chain.send(program.at, [writable(own)], u64(5)), {
+        size: 520,
+        cu: 31,
+    });
+    assert.deepEqual(chain.get(own).data, u64(5));
+
+    for (const [name, limits] of [
+        ["pay.cpp", { size: 1288, cu: 1215 }],
+        ["pay_c.c", { size: 1672, cu: 1270 }],
+    ]) {
+        program = install(name);
+        const before = chain.get(bob)?.lamports ?? 0n;
+        const keys = [payer(alice), writable(bob), readonly(systemProgram)];
+        cost(name, arch, program.size, chain.send(program.at, keys, u64(10n ** 7n)), limits);
+        assert.equal(chain.get(bob).lamports, before + 10n ** 7n);
+    }
+
+    program = install("vault.cpp");
+    const [vault, bump] = findPda([Buffer.from("vault"), key(alice)], program.at);
+    chain.set(vault, { lamports: 10n ** 9n });
+    const keys = [payer(alice), writable(vault), writable(bob), readonly(systemProgram)];
+    const paid = chain.send(program.at, keys, u64(10n ** 7n));
+    cost("vault", arch, program.size, paid, { size: 1960, cu: 2800 + 1500 * (255 - bump) });
+    assert.equal(chain.get(vault).lamports, 10n ** 9n - 10n ** 7n);
+
+    program = install("fail.cpp");
+    const panic = chain.send(program.at, [], Buffer.alloc(0));
+    assert.match(panic.logs.at(-1), /Panicked in .*fail\.cpp at 6:0$/);
+    const custom = (n) => chain.send(program.at, [], u8(n)).logs.at(-1);
+    assert(custom(0).endsWith("custom program error: 0x0"));
+    assert(custom(7).endsWith("custom program error: 0x7"));
+}
+
+function counter(arch) {
+    const chain = new Chain();
+    const elf = build(orrery, sample("counter"), work, arch);
+    const program = chain.install("counter", elf);
+    const alice = chain.set(address("alice"), { lamports: 10n ** 9n });
+    const [own, bump] = findPda([Buffer.from("counter"), key(alice)], program);
+    const make = chain.send(
+        program,
+        [payer(alice), writable(own), readonly(systemProgram)],
+        u8(0),
+    );
+    cost("counter Initialize", arch, elf.length, make, { size: 5200, cu: 3100 + 1500 * (255 - bump) });
+    assert.equal(chain.get(own).lamports, rent(56));
+    const add = (by) => chain.send(program, [writable(own), signer(alice)], cat(u8(1), u64(by)));
+    cost("counter Increment", arch, elf.length, add(3), { size: 5200, cu: 370 });
+    add(39);
+    assert.equal(chain.get(own).data.readBigUInt64LE(40), 42n);
+    const event = sha256(Buffer.from("event:Incremented")).subarray(0, 8);
+    const line = add(1).logs.find((text) => text.startsWith("Program data: "));
+    const data = Buffer.from(line.slice("Program data: ".length), "base64");
+    assert.deepEqual(data, cat(event, key(alice), u64(1), u64(43)));
+    assert(!add((1n << 64n) - 1n).ok);
+    assert.equal(chain.get(own).data.readBigUInt64LE(40), 43n);
+}
+
+function escrow(arch) {
+    const chain = new Chain();
+    const elf = build(orrery, sample("escrow"), work, arch);
+    const program = chain.install("escrow", elf);
+    const mint = (label) =>
+        chain.set(address(label), {
+            owner: tokenProgram,
+            data: cat(u32(1), key(address("minter")), u64(1000), u8(3), u8(1), Buffer.alloc(36)),
+        });
+    const purse = (label, of, owner, amount) =>
+        chain.set(address(label), {
+            owner: tokenProgram,
+            data: cat(key(of), key(owner), u64(amount), Buffer.alloc(36), u8(1), Buffer.alloc(56)),
+        });
+    const amount = (at) => chain.get(at).data.readBigUInt64LE(64);
+
+    const maker = chain.set(address("maker"), { lamports: 10n ** 9n });
+    const taker = chain.set(address("taker"), { lamports: 10n ** 9n });
+    const [gold, silver] = [mint("gold"), mint("silver")];
+    const makerGold = purse("maker gold", gold, maker, 100);
+    const makerSilver = purse("maker silver", silver, maker, 0);
+    const takerGold = purse("taker gold", gold, taker, 0);
+    const takerSilver = purse("taker silver", silver, taker, 30);
+    const [offer, offerBump] = findPda([Buffer.from("offer"), key(maker), u64(7)], program);
+    const [vault, vaultBump] = findPda([Buffer.from("vault"), key(offer)], program);
+
+    const make = () =>
+        chain.send(
+            program,
+            [payer(maker), writable(offer), writable(vault), writable(makerGold), readonly(gold),
+                readonly(silver), readonly(tokenProgram), readonly(systemProgram)],
+            cat(u8(0), u64(7), u64(60), u64(25)),
+        );
+    // The token program's own units are in these: it is what LiteSVM brings.
+    const tries = 1500 * (510 - offerBump - vaultBump);
+    cost("escrow Make", arch, elf.length, make(), { size: 12_600, cu: 20_000 + tries });
+    assert.equal(amount(vault), 60n);
+    const cancelled = chain.send(
+        program,
+        [payer(maker), writable(offer), writable(vault), writable(makerGold), readonly(tokenProgram)],
+        u8(2),
+    );
+    cost("escrow Cancel", arch, elf.length, cancelled, { size: 12_600, cu: 15_000 });
+    assert.equal(amount(makerGold), 100n);
+    assert.equal(chain.get(offer)?.lamports ?? 0n, 0n);
+
+    assert(make().ok);
+    const taken = chain.send(
+        program,
+        [signer(taker), writable(maker), writable(offer), writable(vault), writable(takerSilver),
+            writable(takerGold), writable(makerSilver), readonly(tokenProgram)],
+        u8(1),
+    );
+    cost("escrow Take", arch, elf.length, taken, { size: 12_600, cu: 20_000 });
+    assert.deepEqual([takerGold, takerSilver, makerSilver].map(amount), [60n, 5n, 25n]);
+    assert.equal(chain.get(maker).lamports, 10n ** 9n);
+}
+
+function oracle(arch) {
+    const chain = new Chain();
+    const elf = build(orrery, sample("oracle"), work, arch);
+    const program = chain.install("oracle", elf);
+    const authority = chain.set(address("authority"), { lamports: 10n ** 9n });
+    const symbol = Buffer.from("SOL/USD".padEnd(16, "\0"));
+    const [feed, bump] = findPda([Buffer.from("feed"), key(authority), symbol], program);
+    const limits = (cu) => ({ size: 10_700, cu });
+    const made = chain.send(
+        program,
+        [payer(authority), writable(feed), readonly(systemProgram)],
+        cat(u8(0), symbol, u64(10), u8(2)),
+    );
+    cost("oracle Create", arch, elf.length, made, limits(3500 + 1500 * (255 - bump)));
+    for (const [name, price] of [["a", 100], ["b", 105], ["c", 9999]]) {
+        const added = chain.send(
+            program,
+            [writable(feed), signer(authority)],
+            cat(u8(1), key(address(name))),
+        );
+        assert(added.ok, added.logs.join("\n"));
+        const published = chain.send(
+            program,
+            [writable(feed), signer(address(name))],
+            cat(u8(3), u64(price), u64(1)),
+        );
+        if (name === "c") cost("oracle Publish", arch, elf.length, published, limits(700));
+        assert(published.ok, published.logs.join("\n"));
+    }
+    const read = chain.send(program, [readonly(feed)], u8(4));
+    cost("oracle Read", arch, elf.length, read, limits(1500));
+    assert.equal(read.returnData.readBigInt64LE(0), 105n);
+    assert.equal(read.returnData.readBigUInt64LE(8), 5n);
+}
+
+for (const arch of ["v3", "v0"]) for (const run of [small, counter, escrow, oracle]) run(arch);
+console.log("program              sBPF   bytes      CU");
+for (const [name, arch, size, cu] of rows)
+    console.log(`${name.padEnd(20)} ${arch} ${String(size).padStart(8)} ${String(cu).padStart(7)}`);
