@@ -110,11 +110,13 @@ std::string program_text(bool first, const std::string& id, const Logs& logs,
 
 std::string trace_text(View trace, View logs) {
     std::vector<std::string> log_lines;
+    log_lines.reserve(logs.size());
     for (std::size_t i = 0; i < logs.size(); ++i) log_lines.push_back(text_of(logs.at(i)));
     std::string out;
     for (std::size_t i = 0; i < trace.size(); ++i) {
         const View program = trace.at(i);
         std::vector<traces::Frame> frames;
+        frames.reserve(program["frames"].size());
         for (std::size_t f = 0; f < program["frames"].size(); ++f)
             frames.push_back(read_frame(program["frames"].at(f)));
         out += program_text(i == 0, text_of(program["programId"]), log_lines, frames,

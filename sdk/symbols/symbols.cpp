@@ -4,7 +4,7 @@
 
 #include "sdk/sbpf/fingerprint.hpp"
 #include "sdk/sbpf/version.hpp"
-#include "sdk/symbols/dwarf.hpp"
+#include "sdk/symbols/debug_info.hpp"
 #include "sdk/symbols/elf_view.hpp"
 #include "sdk/symbols/names.hpp"
 
@@ -18,8 +18,8 @@ struct Symbols::Parts {
     std::uint64_t text_size = 0;  ///< in instructions
     std::uint64_t fingerprint = 0;
     std::vector<FunctionSymbol> functions;
-    std::unique_ptr<Dwarf> dwarf;  ///< null without source lines
-    std::mutex mutex;              ///< of `dwarf`
+    std::unique_ptr<DebugInfo> dwarf;  ///< null without source lines
+    std::mutex mutex;                  ///< of `dwarf`
 };
 
 std::string Symbols::Parts::symbol_at(std::uint64_t address) const {
@@ -42,7 +42,7 @@ Result<std::unique_ptr<const Symbols>, std::string> Symbols::open(Bytes elf) {
     parts->text_size = view.text().bytes.size() / sbpf::instruction_size;
     parts->fingerprint = sbpf::text_fingerprint(view.text().bytes);
     parts->functions = view.functions();
-    if (view.has_dwarf()) parts->dwarf = std::make_unique<Dwarf>(parts->elf);
+    if (view.has_dwarf()) parts->dwarf = std::make_unique<DebugInfo>(parts->elf);
     if (parts->dwarf && parts->dwarf->empty()) parts->dwarf.reset();
     return std::unique_ptr<const Symbols>(new Symbols(std::move(parts)));
 }

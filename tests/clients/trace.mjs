@@ -2,6 +2,8 @@
 // every command that speaks of the transaction shows functions and lines. What people see stands in
 // tests/golden/cli/trace.txt; UPDATE_GOLDEN=1 rewrites it.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -153,6 +155,32 @@ test("a program of genesis brings the .debug beside it, and a restart keeps it",
     const second = await startChain("--ledger", ledger);
     assert.equal(await run("tx", signature, "--trace", "--url", second.url), shown);
     await second.stop();
+});
+
+test("the terminal of orrery up shows the trace", async () => {
+    const { so } = await build("faulty.o", "v3");
+    const program = Keypair.generate().publicKey;
+    const home = scratchDir("home");
+    const up = ["up", "--port", "0", "--ephemeral", "--bpf-program", program.toBase58(), so];
+    const child = spawn(process.env.ORRERY, up, { env: { HOME: home, TMPDIR: home }, cwd: home });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding("utf8").on("data", (text) => (said += text));
+    const until = async (wanted) => {
+        for (let wait = 0; !wanted.test(said) && wait < 1000; wait++)
+            await new Promise((resolve) => setTimeout(resolve, 10));
+        return wanted.exec(said);
+    };
+    try {
+        const [, url, file] = await until(/RPC +(\S+)[^]*?(\/\S+\.json)/);
+        connection = new Connection(url, "confirmed");
+        payer = Keypair.fromSecretKey(Uint8Array.from(JSON.parse(readFileSync(file, "utf8"))));
+        await land(program, 1);
+        assert.ok(await until(/Fault in \S+: Access[^]*#2 entrypoint +faulty\.cpp:67\n/), said);
+    } finally {
+        child.kill("SIGTERM");
+        await once(child, "close");
+    }
 });
 
 test("a transaction that wasn't stopped has no trace", async () => {

@@ -23,6 +23,11 @@ bool equal_balances(const svm::TxOutcome& a, const svm::TxOutcome& b) {
                       });
 }
 
+bool equal_faults(const svm::TxOutcome& a, const svm::TxOutcome& b) {
+    return static_cast<bool>(a.fault) == static_cast<bool>(b.fault) &&
+           (!a.fault || *a.fault == *b.fault);
+}
+
 bool equal(const svm::TxOutcome& a, const svm::TxOutcome& b) {
     const auto same_write = [](const svm::AccountWrite& x, const svm::AccountWrite& y) {
         return x.key == y.key && equal(x.account, y.account);
@@ -32,7 +37,7 @@ bool equal(const svm::TxOutcome& a, const svm::TxOutcome& b) {
            a.inner_instructions == b.inner_instructions && a.reads == b.reads &&
            std::equal(a.writes.begin(), a.writes.end(), b.writes.begin(), b.writes.end(),
                       same_write) &&
-           equal_balances(a, b) && a.ends_slot == b.ends_slot;
+           equal_balances(a, b) && a.ends_slot == b.ends_slot && equal_faults(a, b);
 }
 
 }  // namespace

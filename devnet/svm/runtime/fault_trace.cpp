@@ -1,5 +1,8 @@
 #include "devnet/svm/runtime/fault_trace.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "sdk/sbpf/fingerprint.hpp"
 
 namespace orrery::runtime {
@@ -9,8 +12,8 @@ std::vector<std::uint64_t> pcs_of(const vm::VmState& vm, std::uint64_t pc) {
     std::vector<std::uint64_t> out;
     out.reserve(vm.frames.size() + 1);
     out.push_back(pc);
-    for (auto frame = vm.frames.rbegin(); frame != vm.frames.rend(); ++frame)
-        out.push_back(frame->return_pc - 1);
+    std::transform(vm.frames.rbegin(), vm.frames.rend(), std::back_inserter(out),
+                   [](const vm::CallFrame& frame) { return frame.return_pc - 1; });
     return out;
 }
 

@@ -12,13 +12,13 @@ namespace orrery::symbols {
 
 /// The DWARF of a file that ElfView took. Reads a function's details when it is asked for them, and
 /// gives up on what is damaged. One thread at a time.
-class Dwarf {
+class DebugInfo {
   public:
     /// The bytes must outlive this, and are this one's to change.
-    explicit Dwarf(MutByteSpan elf);
-    Dwarf(const Dwarf&) = delete;
-    Dwarf& operator=(const Dwarf&) = delete;
-    ~Dwarf();
+    explicit DebugInfo(MutByteSpan elf);
+    DebugInfo(const DebugInfo&) = delete;
+    DebugInfo& operator=(const DebugInfo&) = delete;
+    ~DebugInfo();
 
     /// The frames at an address, innermost first, the last one perhaps without a function; empty
     /// when nothing is known of it.

@@ -1,4 +1,4 @@
-#include "sdk/symbols/dwarf.hpp"
+#include "sdk/symbols/debug_info.hpp"
 
 #include <dwarf.h>
 #include <elfutils/libdw.h>
@@ -28,7 +28,11 @@ struct Function {
 class Budget {
   public:
     explicit Budget(std::uint64_t steps) : left_(steps) {}
-    bool take() { return left_ > 0 && left_-- > 0; }
+    bool take() {
+        if (left_ == 0) return false;
+        --left_;
+        return true;
+    }
 
   private:
     std::uint64_t left_;
@@ -102,7 +106,7 @@ SourceFrame call_site(Dwarf_Die& inlined, Dwarf_Die& unit, const std::string& fo
 
 }  // namespace
 
-struct Dwarf::Parts {
+struct DebugInfo::Parts {
     explicit Parts(MutByteSpan elf);
     ~Parts();
     Parts(const Parts&) = delete;
@@ -126,19 +130,19 @@ struct Dwarf::Parts {
     Budget ranges_{max_ranges};
 };
 
-Dwarf::Parts::Parts(MutByteSpan elf) {
+DebugInfo::Parts::Parts(MutByteSpan elf) {
     ::elf_version(EV_CURRENT);
     elf_ = ::elf_memory(reinterpret_cast<char*>(elf.data()), elf.size());
     if (elf_ != nullptr) dwarf_ = ::dwarf_begin_elf(elf_, DWARF_C_READ, nullptr);
     if (dwarf_ != nullptr) index();
 }
 
-Dwarf::Parts::~Parts() {
+DebugInfo::Parts::~Parts() {
     if (dwarf_ != nullptr) ::dwarf_end(dwarf_);
     if (elf_ != nullptr) ::elf_end(elf_);
 }
 
-void Dwarf::Parts::index() {
+void DebugInfo::Parts::index() {
     Dwarf_CU* unit = nullptr;
     while (entries_.take()) {
         Dwarf_Die entry;
@@ -151,7 +155,7 @@ void Dwarf::Parts::index() {
     }
 }
 
-void Dwarf::Parts::index_children(Dwarf_Die& parent, const std::string& scope, int depth) {
+void DebugInfo::Parts::index_children(Dwarf_Die& parent, const std::string& scope, int depth) {
     Dwarf_Die child;
     if (depth > max_nesting || ::dwarf_child(&parent, &child) != 0) return;
     const auto scope_index = scopes_.size();
@@ -169,7 +173,7 @@ void Dwarf::Parts::index_children(Dwarf_Die& parent, const std::string& scope, i
     } while (entries_.take() && scope.size() < max_name && ::dwarf_siblingof(&child, &child) == 0);
 }
 
-void Dwarf::Parts::add_ranges(Dwarf_Die& function) {
+void DebugInfo::Parts::add_ranges(Dwarf_Die& function) {
     Dwarf_Addr base = 0;
     Dwarf_Addr low = 0;
     Dwarf_Addr high = 0;
@@ -179,7 +183,7 @@ void Dwarf::Parts::add_ranges(Dwarf_Die& function) {
 }
 
 // The function's entry and those of the calls inlined at the address, outermost first.
-std::vector<Dwarf_Die> Dwarf::Parts::chain_at(Dwarf_Die function, std::uint64_t address) {
+std::vector<Dwarf_Die> DebugInfo::Parts::chain_at(Dwarf_Die function, std::uint64_t address) {
     std::vector<Dwarf_Die> chain{function};
     Dwarf_Die block = function;
     for (int depth = 0; depth < max_nesting; ++depth) {
@@ -199,7 +203,7 @@ std::vector<Dwarf_Die> Dwarf::Parts::chain_at(Dwarf_Die function, std::uint64_t 
     return chain;
 }
 
-std::string Dwarf::Parts::name_of(Dwarf_Die& function) const {
+std::string DebugInfo::Parts::name_of(Dwarf_Die& function) const {
     auto name = text_of(function, DW_AT_name);
     if (name.empty()) return demangled(text_of(function, DW_AT_linkage_name));
     auto declaration = declaration_of(function);
@@ -212,8 +216,8 @@ std::string Dwarf::Parts::name_of(Dwarf_Die& function) const {
 
 // A frame's function is that of its entry; its place is in the line table for the innermost, and
 // for the others where the next inner one was inlined.
-std::vector<SourceFrame> Dwarf::Parts::frames_of(std::vector<Dwarf_Die>& chain,
-                                                 std::uint64_t address) const {
+std::vector<SourceFrame> DebugInfo::Parts::frames_of(std::vector<Dwarf_Die>& chain,
+                                                     std::uint64_t address) const {
     Dwarf_Die unit;
     if (::dwarf_diecu(&chain.front(), &unit, nullptr, nullptr) == nullptr) return {};
     const auto folder = text_of(unit, DW_AT_comp_dir);
@@ -230,19 +234,19 @@ std::vector<SourceFrame> Dwarf::Parts::frames_of(std::vector<Dwarf_Die>& chain,
 }
 
 // Where there are line tables only, functions that nothing was inlined into have no entries.
-std::vector<SourceFrame> Dwarf::Parts::place_at(std::uint64_t address) {
+std::vector<SourceFrame> DebugInfo::Parts::place_at(std::uint64_t address) {
     for (auto& unit : units_)
         if (::dwarf_haspc(&unit, address) == 1)
             return {place_of(address, unit, text_of(unit, DW_AT_comp_dir))};
     return {};
 }
 
-Dwarf::Dwarf(MutByteSpan elf) : parts_(std::make_unique<Parts>(elf)) {}
-Dwarf::~Dwarf() = default;
+DebugInfo::DebugInfo(MutByteSpan elf) : parts_(std::make_unique<Parts>(elf)) {}
+DebugInfo::~DebugInfo() = default;
 
-bool Dwarf::empty() const { return parts_->units_.empty(); }
+bool DebugInfo::empty() const { return parts_->units_.empty(); }
 
-std::vector<SourceFrame> Dwarf::at(std::uint64_t address) const {
+std::vector<SourceFrame> DebugInfo::at(std::uint64_t address) const {
     const Function* found = nullptr;
     for (const auto& function : parts_->functions_) {
         const bool has = function.low <= address && address < function.high;
