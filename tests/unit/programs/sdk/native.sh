@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # native.sh LIBRARIES WORK_DIR [COMPILER...]: the samples' tests as an author builds them
-# (programs/sdk/README.md), with sanitizers and each compiler that is installed; and that a read past
-# a program's input is found.
+# (programs/sdk/README.md), with sanitizers and each compiler that is installed; that the README's
+# examples compile; and that a read past a program's input is found.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../../.." && pwd)
@@ -18,8 +18,20 @@ build() {  # build COMPILER OUT SOURCE...
         -L "$libraries" -lorrery_native -lorrery_native_main -Wl,-rpath,"$libraries" -o "$out"
 }
 
+# The reference's examples, each alone: work/example.N.cpp.
+rm -f "$work"/example.*.cpp
+awk -v work="$work" '
+    /^```cpp/ { out = work "/example." ++n ".cpp"; started = 0; next }
+    /^```/ { out = "" }
+    out && !started++ && !/^#include/ { print "#include <sol/program.hpp>\nusing namespace sol;" > out }
+    out { print > out }' "$root/programs/sdk/README.md"
+
 for compiler in "$@"; do
     command -v "$compiler" >/dev/null || continue
+    for example in "$work"/example.*.cpp; do
+        "$compiler" -std=c++20 -Wall -Wextra -Werror -fsyntax-only -I "$root/programs/sdk/include" \
+            "$example"
+    done
     for sample in counter escrow oracle; do
         build "$compiler" "$work/$sample" "$root/programs/$sample"/{src,tests}/*.cpp
         echo "$compiler $sample: $("$work/$sample" | grep .)"

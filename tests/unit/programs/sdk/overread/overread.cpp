@@ -1,5 +1,4 @@
 #include <catch2/catch.hpp>
-
 #include <sol/entrypoint.hpp>
 #include <sol/test.hpp>
 
