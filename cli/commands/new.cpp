@@ -30,6 +30,13 @@ bool is_project_name(const std::string& name) {
            std::ranges::all_of(name, allowed);
 }
 
+// A project's program is a CMake target; these are others' names.
+bool is_taken(const std::string& name) {
+    constexpr std::string_view taken[] = {"all",     "clean", "client",  "help",
+                                          "install", "test",  "package", "sandbox_test"};
+    return std::ranges::find(taken, name) != std::end(taken);
+}
+
 void replace_all(std::string& text, std::string_view mark, std::string_view by) {
     for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at + by.size()))
         text.replace(at, mark.size(), by);
@@ -89,6 +96,9 @@ Outcome<void> run_new(const NewOptions& options, const Session& session) {
             "a project's name begins with a small letter and has small letters, digits, "
             "- and _, 64 at most; \"" +
             options.name + "\" isn't one");
+    if (is_taken(options.name))
+        return misused("CMake and the templates need the name " + options.name +
+                       " themselves; choose another");
     TRY(const auto from, find_template(session, options.kind));
     const fs::path to(options.name);
     std::error_code ec;

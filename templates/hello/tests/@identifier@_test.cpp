@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <sol/test.hpp>
+#include <string>
 
 // The program as it runs on this machine, with sanitizers: `orrery program test`.
 namespace {

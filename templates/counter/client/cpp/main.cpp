@@ -1,4 +1,5 @@
 // Counts on the chain of ORRERY_URL, paid by the wallet in ORRERY_KEYPAIR. ../../demo.sh runs it.
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "../../src/@identifier@.hpp"
+#include "sdk/codec/base58.hpp"
 #include "sdk/codec/writer.hpp"
 #include "sdk/crypto/pda.hpp"
 #include "sdk/rpc/client.hpp"
@@ -41,10 +43,10 @@ void send(client::Client& chain, const crypto::Keypair& payer,
                                                  .instructions = instructions,
                                                  .tables = {}},
                                                 {&payer}));
-    const auto status =
-        value_of(chain.confirm(value_of(chain.send_transaction(wire)), std::chrono::seconds(30)));
-    if (!status.error) return;
-    std::cerr << "error: the transaction failed\n";
+    // Without the preflight a call that fails is stored, too, and can be looked at.
+    const auto id = value_of(chain.send_transaction(wire, {.skip_preflight = true}));
+    if (!value_of(chain.confirm(id, std::chrono::seconds(30))).error) return;
+    std::cerr << "It failed. Where: orrery tx " << codec::to_string(id) << " --trace\n";
     std::exit(1);
 }
 

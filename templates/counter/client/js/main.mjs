@@ -4,7 +4,6 @@ import {
     Connection,
     Keypair,
     PublicKey,
-    sendAndConfirmTransaction,
     SystemProgram,
     Transaction,
     TransactionInstruction,
@@ -43,7 +42,15 @@ const add = (amount) => {
 
 const transaction = new Transaction();
 if (!(await chain.getAccountInfo(counter))) transaction.add(create);
-await sendAndConfirmTransaction(chain, transaction.add(add(40n)), [owner]);
+transaction.add(add(40n));
+const lifetime = await chain.getLatestBlockhash();
+// Without the preflight a call that fails is stored, too, and can be looked at.
+const signature = await chain.sendTransaction(transaction, [owner], { skipPreflight: true });
+const { value } = await chain.confirmTransaction({ signature, ...lifetime });
+if (value.err) {
+    console.error(`It failed. Where: orrery tx ${signature} --trace`);
+    process.exit(1);
+}
 
 // The discriminator's 8 bytes, the owner's 32, the count.
 const { data } = await chain.getAccountInfo(counter);

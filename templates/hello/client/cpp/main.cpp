@@ -1,4 +1,5 @@
 // Greets on the chain of ORRERY_URL, paid by the wallet in ORRERY_KEYPAIR. ../../demo.sh runs it.
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -45,11 +46,15 @@ int main(int argc, char** argv) {
                                    .instructions = instructions,
                                    .tables = {}},
                                   {&payer}));
-    const auto id = value_of(chain.send_transaction(wire));
-    value_of(chain.confirm(id, std::chrono::seconds(30)));
+    // Without the preflight a call that fails is stored, too, and can be looked at.
+    const auto id = value_of(chain.send_transaction(wire, {.skip_preflight = true}));
+    const auto status = value_of(chain.confirm(id, std::chrono::seconds(30)));
 
     const auto answer = value_of(chain.transaction(id, json::TransactionEncoding::json));
     std::cout << "C++: transaction " << codec::to_string(id) << "\n";
     const auto logs = answer.result()["meta"]["logMessages"];
     for (std::size_t i = 0; i < logs.size(); ++i) std::cout << "  " << *logs.at(i).string() << "\n";
+    if (!status.error) return 0;
+    std::cerr << "It failed. Where: orrery tx " << codec::to_string(id) << " --trace\n";
+    return 1;
 }

@@ -1,12 +1,6 @@
 // Greets on the chain of ORRERY_URL, paid by the wallet in ORRERY_KEYPAIR. ../../demo.sh runs it.
 import { readFileSync } from "node:fs";
-import {
-    Connection,
-    Keypair,
-    sendAndConfirmTransaction,
-    Transaction,
-    TransactionInstruction,
-} from "@solana/web3.js";
+import { Connection, Keypair, Transaction, TransactionInstruction } from "@solana/web3.js";
 
 const readKeypair = (file) =>
     Keypair.fromSecretKey(Uint8Array.from(JSON.parse(readFileSync(file, "utf8"))));
@@ -20,8 +14,16 @@ const payer = readKeypair(process.env.ORRERY_KEYPAIR ?? "target/wallet.json");
 const programId = readKeypair("target/deploy/@name@-keypair.json").publicKey;
 
 const greet = new TransactionInstruction({ programId, keys: [], data: Buffer.from(name) });
-const id = await sendAndConfirmTransaction(chain, new Transaction().add(greet), [payer]);
+const lifetime = await chain.getLatestBlockhash();
+const transaction = new Transaction(lifetime).add(greet);
+// Without the preflight a call that fails is stored, too, and can be looked at.
+const signature = await chain.sendTransaction(transaction, [payer], { skipPreflight: true });
+await chain.confirmTransaction({ signature, ...lifetime });
 
-const { meta } = await chain.getTransaction(id, { maxSupportedTransactionVersion: 0 });
-console.log(`JavaScript: transaction ${id}`);
+const { meta } = await chain.getTransaction(signature, { maxSupportedTransactionVersion: 0 });
+console.log(`JavaScript: transaction ${signature}`);
 for (const line of meta.logMessages) console.log(`  ${line}`);
+if (meta.err) {
+    console.error(`It failed. Where: orrery tx ${signature} --trace`);
+    process.exitCode = 1;
+}
