@@ -10,7 +10,7 @@ ctest := ctest --output-on-failure --no-label-summary -j $(JOBS)
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: help deps deps-test build up demo test check check-dev check-tsan check-clang check-fuzz \
+.PHONY: help deps deps-test build up demo prebuilt test check check-dev check-tsan check-clang check-fuzz \
         lint bench fresh clean
 
 help:  ## this list
@@ -32,6 +32,10 @@ up: build  ## build, then start a chain; flags: make up ARGS="--port 0"
 
 demo: build  ## start a chain, run the README's tour against it, stop it
 	@$(support)/demo.sh
+
+prebuilt: build  ## build programs/prebuilt again, after a change of a sample or of programs/sdk
+	@$(support)/deps.sh test
+	@$(support)/prebuilt.sh build/bin/orrery update
 
 test: deps-test  ## build everything and run every default test
 	@cmake --preset release >/dev/null
