@@ -1,5 +1,7 @@
-// Counts on the chain of ORRERY_URL, paid by the wallet in ORRERY_KEYPAIR. ../../demo.sh runs it.
+// Counts on the chain of ORRERY_URL, paid by the wallet in ORRERY_KEYPAIR, or by yours. The program
+// is the one built last: node client/js/main.mjs, in the project's folder.
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import {
     Connection,
     Keypair,
@@ -16,7 +18,7 @@ const chain = new Connection(process.env.ORRERY_URL ?? "http://127.0.0.1:8899", 
     commitment: "confirmed",
     wsEndpoint: process.env.ORRERY_WS_URL,
 });
-const owner = readKeypair(process.env.ORRERY_KEYPAIR ?? "target/wallet.json");
+const owner = readKeypair(process.env.ORRERY_KEYPAIR ?? `${homedir()}/.config/solana/id.json`);
 const programId = readKeypair("target/deploy/@name@-keypair.json").publicKey;
 const [counter] = PublicKey.findProgramAddressSync(
     [Buffer.from("counter"), owner.publicKey.toBuffer()],
@@ -46,9 +48,12 @@ transaction.add(add(40n));
 const lifetime = await chain.getLatestBlockhash();
 // Without the preflight a call that fails is stored, too, and can be looked at.
 const signature = await chain.sendTransaction(transaction, [owner], { skipPreflight: true });
-const { value } = await chain.confirmTransaction({ signature, ...lifetime });
-if (value.err) {
-    console.error(`It failed. Where: orrery tx ${signature} --trace`);
+const failure = await chain
+    .confirmTransaction({ signature, ...lifetime })
+    .then(({ value }) => value.err, (error) => error);
+if (failure) {
+    console.error("It failed:", failure);
+    console.error(`Where: orrery tx ${signature} --trace`);
     process.exit(1);
 }
 

@@ -1,4 +1,5 @@
-// Greets on the chain of ORRERY_URL, paid by the wallet in ORRERY_KEYPAIR. ../../demo.sh runs it.
+// Greets on the chain of ORRERY_URL, paid by the wallet in ORRERY_KEYPAIR, or by yours. The program
+// is the one built last: build/client NAME, in the project's folder.
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -24,7 +25,7 @@ T value_of(Result<T, E> result) {
     std::exit(1);
 }
 
-std::string setting(const char* name, const char* otherwise) {
+std::string setting(const char* name, const std::string& otherwise) {
     const char* given = std::getenv(name);
     return given ? given : otherwise;
 }
@@ -33,8 +34,8 @@ int main(int argc, char** argv) {
     const std::string_view name = argc > 1 ? argv[1] : "C++";
     client::Client chain(
         value_of(client::parse_url(setting("ORRERY_URL", "http://127.0.0.1:8899"))));
-    const auto payer =
-        value_of(tx::read_keypair_file(setting("ORRERY_KEYPAIR", "target/wallet.json")));
+    const auto payer = value_of(tx::read_keypair_file(
+        setting("ORRERY_KEYPAIR", setting("HOME", ".") + "/.config/solana/id.json")));
     const auto program =
         value_of(tx::read_keypair_file("target/deploy/@name@-keypair.json")).pubkey;
 

@@ -1,5 +1,7 @@
-// Greets on the chain of ORRERY_URL, paid by the wallet in ORRERY_KEYPAIR. ../../demo.sh runs it.
+// Greets on the chain of ORRERY_URL, paid by the wallet in ORRERY_KEYPAIR, or by yours. The program
+// is the one built last: node client/js/main.mjs NAME, in the project's folder.
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { Connection, Keypair, Transaction, TransactionInstruction } from "@solana/web3.js";
 
 const readKeypair = (file) =>
@@ -10,7 +12,7 @@ const chain = new Connection(process.env.ORRERY_URL ?? "http://127.0.0.1:8899", 
     commitment: "confirmed",
     wsEndpoint: process.env.ORRERY_WS_URL,
 });
-const payer = readKeypair(process.env.ORRERY_KEYPAIR ?? "target/wallet.json");
+const payer = readKeypair(process.env.ORRERY_KEYPAIR ?? `${homedir()}/.config/solana/id.json`);
 const programId = readKeypair("target/deploy/@name@-keypair.json").publicKey;
 
 const greet = new TransactionInstruction({ programId, keys: [], data: Buffer.from(name) });
@@ -18,12 +20,15 @@ const lifetime = await chain.getLatestBlockhash();
 const transaction = new Transaction(lifetime).add(greet);
 // Without the preflight a call that fails is stored, too, and can be looked at.
 const signature = await chain.sendTransaction(transaction, [payer], { skipPreflight: true });
-await chain.confirmTransaction({ signature, ...lifetime });
+const failure = await chain
+    .confirmTransaction({ signature, ...lifetime })
+    .then(({ value }) => value.err, (error) => error);
 
-const { meta } = await chain.getTransaction(signature, { maxSupportedTransactionVersion: 0 });
+const stored = await chain.getTransaction(signature, { maxSupportedTransactionVersion: 0 });
 console.log(`JavaScript: transaction ${signature}`);
-for (const line of meta.logMessages) console.log(`  ${line}`);
-if (meta.err) {
-    console.error(`It failed. Where: orrery tx ${signature} --trace`);
-    process.exitCode = 1;
+for (const line of stored?.meta.logMessages ?? []) console.log(`  ${line}`);
+if (failure) {
+    console.error("It failed:", failure);
+    console.error(`Where: orrery tx ${signature} --trace`);
+    process.exit(1);
 }
