@@ -141,7 +141,8 @@ std::string Buffer::resume_hint() const {
     const bool found_again = own_ && own_->is_kept();
     return "what was written stays in buffer " + text + "; to go on, run the command again" +
            (found_again ? "" : " with --buffer " + text) +
-           "; to get its SOL back: orrery program close " + text;
+           "; to get its SOL back: orrery program close " + text +
+           (authority_->pubkey == payer_->pubkey ? "" : " --authority KEYPAIR");
 }
 
 Failure Buffer::give_up(Failure failure) {

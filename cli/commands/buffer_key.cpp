@@ -70,7 +70,7 @@ Outcome<BufferKey> BufferKey::open(const std::string& path) {
 BufferKey::BufferKey(BufferKey&& other) noexcept
     : path_(std::move(other.path_)),
       file_(std::exchange(other.file_, -1)),
-      keypair_(other.keypair_) {}
+      keypair_(std::move(other.keypair_)) {}
 
 BufferKey& BufferKey::operator=(BufferKey&& other) noexcept {
     std::swap(path_, other.path_);

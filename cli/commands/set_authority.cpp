@@ -34,8 +34,8 @@ Target target_of(const LoaderAccount& account) {
 Outcome<std::optional<KeyOrAddress>> read_next(const SetAuthorityOptions& options) {
     if (options.next.empty() == !options.make_final) return misused("give either --new or --final");
     if (options.make_final) return std::nullopt;
-    TRY(const auto next, read_key_or_address(options.next));
-    if (next.key || options.skip_check) return next;
+    TRY(auto next, read_key_or_address(options.next));
+    if (next.key || options.skip_check) return std::move(next);
     return misused("--new " + options.next +
                    " is an address: a mistyped one would lose the account for good, so the new "
                    "authority signs, too; give its key file, or --skip-new-authority-check");

@@ -16,9 +16,6 @@
 namespace orrery::cli {
 namespace {
 
-using client::ClientError;
-using client::ClientResult;
-
 constexpr std::size_t connections = 3;
 constexpr int max_rounds = 5;
 // What Solana's nodes take in one body (50 KiB), and in one getSignatureStatuses.
@@ -100,15 +97,21 @@ std::string send_request(std::span<const Piece> pieces) {
 class Round {
   public:
     Round(const UploadParams& params, const Hash& blockhash, std::span<Piece> pieces,
-          std::size_t batch)
-        : params_(params), blockhash_(blockhash), pieces_(pieces), batch_(batch) {}
+          std::size_t batch, std::size_t total)
+        : params_(params),
+          blockhash_(blockhash),
+          pieces_(pieces),
+          batch_(batch),
+          total_(total),
+          done_(total - pieces.size()) {}
 
     // Signs and sends. What a busy chain refuses is left for the next round. Error: the client's.
     Outcome<void> run() {
         std::vector<std::thread> threads;
         const auto batches = (pieces_.size() + batch_ - 1) / batch_;
-        for (std::size_t i = 0; i < std::min(connections, batches); ++i)
-            threads.emplace_back([this] { work(); });
+        const auto count = std::min(connections, batches);
+        threads.reserve(count);
+        for (std::size_t i = 0; i < count; ++i) threads.emplace_back([this] { work(); });
         for (auto& thread : threads) thread.join();
         if (failure_) return fail(std::move(*failure_));
         return {};
@@ -126,6 +129,8 @@ class Round {
                 const std::lock_guard lock(mutex_);
                 failure_ = std::move(done.error());
                 next_ = pieces_.size();
+            } else {
+                show(batch.size());
             }
         }
     }
@@ -162,6 +167,11 @@ class Round {
             refuse(answer["error"]["message"].string().value_or("no reason"));
     }
 
+    void show(std::size_t more) {
+        const std::lock_guard lock(mutex_);
+        params_.progress(done_ += more, total_);
+    }
+
     void refuse(std::string_view why) {
         const std::lock_guard lock(mutex_);
         refusal_ = why;
@@ -171,8 +181,10 @@ class Round {
     const Hash& blockhash_;
     std::span<Piece> pieces_;
     std::size_t batch_;
+    std::size_t total_;
     std::atomic<std::size_t> next_{0};
     std::mutex mutex_;
+    std::size_t done_;                // protected by mutex_
     std::optional<Failure> failure_;  // protected by mutex_
     std::string refusal_;             // protected by mutex_
 };
@@ -201,13 +213,11 @@ Outcome<void> remove_confirmed(Remote& remote, std::vector<Piece>& pieces) {
 bool is_sent(const Piece& piece) { return piece.sent; }
 
 // Until all that were sent are confirmed or their blockhash has ended.
-Outcome<void> await(const UploadParams& params, Remote& remote, std::vector<Piece>& pieces,
-                    std::uint64_t last_valid, std::size_t total) {
-    // A local chain confirms within milliseconds, a remote one takes its time: an eighth of what was
-    // waited already is little more.
+Outcome<void> await(Remote& remote, std::vector<Piece>& pieces, std::uint64_t last_valid) {
+    // A local chain confirms within milliseconds, a remote one takes its time: an eighth of what
+    // was waited already is little more.
     for (const auto start = Clock::now();;) {
         CHECK_OK(remove_confirmed(remote, pieces));
-        params.progress(total - pieces.size(), total);
         if (std::none_of(pieces.begin(), pieces.end(), is_sent)) return {};
         TRY(const auto height, remote.ok(remote.client.block_height()));
         if (height > last_valid) return {};
@@ -234,10 +244,10 @@ Outcome<void> upload(const UploadParams& params) {
     for (int i = 0; i < max_rounds && !pieces.empty(); ++i) {
         if (i > 0) std::this_thread::sleep_for(longest_pause);
         TRY(const auto latest, remote.ok(remote.client.latest_blockhash()));
-        Round round(params, latest.blockhash, pieces, i == 0 ? max_batch : 1);
+        Round round(params, latest.blockhash, pieces, i == 0 ? max_batch : 1, total);
         CHECK_OK(round.run());
         refusal = round.refusal();
-        CHECK_OK(await(params, remote, pieces, latest.last_valid_block_height, total));
+        CHECK_OK(await(remote, pieces, latest.last_valid_block_height));
     }
     if (pieces.empty()) return {};
     return failed(std::to_string(pieces.size()) + " of " + std::to_string(total) +

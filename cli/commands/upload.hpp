@@ -15,7 +15,8 @@ struct UploadParams {
     Pubkey buffer;
     ByteSpan content;  ///< borrowed; what it shall hold
     ByteSpan held;     ///< borrowed; what it holds now, as many bytes
-    std::function<void(std::size_t done, std::size_t total)> progress;  ///< in transactions
+    /// Called after every batch, by one thread at a time; in transactions sent.
+    std::function<void(std::size_t done, std::size_t total)> progress;
 };
 
 /// Writes what differs in as many transactions as it takes, in parallel, and waits until all are
