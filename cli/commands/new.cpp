@@ -60,7 +60,7 @@ std::vector<std::string> kinds(const fs::path& templates) {
 }
 
 Outcome<fs::path> find_template(const Session& session, const std::string& kind) {
-    TRY(const auto templates, find_shared(session.surroundings(), "templates", "ORRERY_TEMPLATES"));
+    TRY(const auto templates, find_shared(session.surroundings(), templates_folder));
     const auto known = kinds(templates);
     if (std::ranges::find(known, kind) != known.end()) return templates / kind;
     std::string list;

@@ -68,7 +68,7 @@ Outcome<build::CompileParams> compile_params(const SourceOptions& options, const
     const auto compiler = build::find_compiler(surroundings.environment("PATH").value_or(""));
     if (!compiler) return failed(compiler.error());
     out.compiler = *compiler;
-    TRY(out.sdk, find_shared(surroundings, "programs/sdk", "ORRERY_SDK"));
+    TRY(out.sdk, find_shared(surroundings, program_sdk_folder));
     out.root = project.root;
     for (const auto& folder : options.include_dirs)
         out.include_dirs.push_back(fs::absolute(folder));

@@ -43,7 +43,7 @@ Outcome<build::NativeParams> prepare(const TestOptions& options, const Session& 
                             .jobs = std::max(1u, std::thread::hardware_concurrency()),
                             .colour = wants_colour(surroundings)};
     CHECK_OK(check_tools(out.compiler.string()));
-    TRY(out.sdk, find_shared(surroundings, "programs/sdk", "ORRERY_SDK"));
+    TRY(out.sdk, find_shared(surroundings, program_sdk_folder));
     TRY(out.libraries, find_libraries());
     for (const auto& folder : options.source.include_dirs)
         out.include_dirs.push_back(fs::absolute(folder));

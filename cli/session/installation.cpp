@@ -24,17 +24,19 @@ std::vector<fs::path> roots() {
 
 }  // namespace
 
-Outcome<fs::path> find_shared(const Surroundings& surroundings, const std::string& folder,
-                              const std::string& variable) {
+Outcome<fs::path> find_shared(const Surroundings& surroundings, const SharedFolder& wanted) {
     std::error_code ec;
-    if (const auto given = surroundings.environment(variable); given && !given->empty()) {
-        if (fs::is_directory(*given, ec)) return fs::canonical(*given, ec);
-        return failed(variable + " is " + *given + ", and that is no folder");
+    if (const auto given = surroundings.environment(wanted.variable); given && !given->empty()) {
+        if (fs::exists(fs::path(*given) / wanted.file, ec)) return fs::canonical(*given, ec);
+        return failed(wanted.variable + " is " + *given + ", and there is no " + wanted.file +
+                      " in it");
     }
     for (const auto& root : roots())
-        if (fs::is_directory(root / folder, ec)) return fs::canonical(root / folder, ec);
-    return failed("Orrery's folder " + folder + " is neither in " + roots().front().string() +
-                  " nor beside the build; install Orrery again, or set " + variable);
+        if (fs::exists(root / wanted.folder / wanted.file, ec))
+            return fs::canonical(root / wanted.folder, ec);
+    return failed("Orrery's folder " + wanted.folder + " is neither in " +
+                  roots().front().string() +
+                  " nor beside the build; install Orrery again, or set " + wanted.variable);
 }
 
 Outcome<fs::path> find_libraries() {

@@ -7,11 +7,19 @@
 
 namespace orrery::cli {
 
-/// A folder that comes with Orrery, e.g. "programs/sdk": below share/orrery where Orrery is
-/// installed, below the sources where it was built in them. `variable` names the environment
-/// variable that beats both. Error: there is none, with the places looked at.
+/// A folder that comes with Orrery.
+struct SharedFolder {
+    std::string folder;    ///< below share/orrery where Orrery is installed, else below its sources
+    std::string file;      ///< in it: a build has folders of the same names
+    std::string variable;  ///< of the environment; beats both
+};
+inline const SharedFolder program_sdk_folder{"programs/sdk", "include/sol/program.hpp",
+                                             "ORRERY_SDK"};
+inline const SharedFolder templates_folder{"templates", "hello/README.md", "ORRERY_TEMPLATES"};
+
+/// Where that folder is. Error: nowhere, with the places looked at.
 Outcome<std::filesystem::path> find_shared(const Surroundings& surroundings,
-                                           const std::string& folder, const std::string& variable);
+                                           const SharedFolder& wanted);
 
 /// The folder of the libraries that programs' tests are linked with, beside Orrery's own.
 Outcome<std::filesystem::path> find_libraries();
