@@ -399,7 +399,7 @@ test("Programs of the older loaders are dumped, too", async () => {
     await refused(/can't write/, ["dump", id, "/nowhere/x.so"]);
 });
 
-test("On a chain whose slots end by hand, a second change waits for the next slot or says so", async () => {
+test("On a chain whose slots end by hand, changes follow each other: each ends its slot", async () => {
     const manual = await startEphemeral("--block-mode", "manual");
     const own = ["--url", manual.url, "--keypair", keyFile(manual.dev[0])];
     const key = Keypair.generate();

@@ -1,7 +1,14 @@
 // Uploads that are cut short, by us or by the chain, and go on where they were.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+    copyFileSync,
+    existsSync,
+    readFileSync,
+    statSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 
@@ -131,6 +138,15 @@ test("What --buffer names is gone on with by key or address", async () => {
     assert.match(gone.stderr, /there is no buffer .* give its key file: --buffer FILE/);
     await interrupted("SIGKILL", deployment("--buffer", file));
     await goesOn("--buffer", file);
+});
+
+test("Where no key can be kept, the way to go on names the buffer", async () => {
+    symlinkSync("/nowhere/key.json", keptKey);
+    const { code, stderr } = await interrupted("SIGINT");
+    assert.equal(code, 130, stderr);
+    const [, address] = stderr.match(/run the command again with --buffer (\w+);/);
+    assert.deepEqual(await myBuffers(), [address]);
+    await goesOn("--buffer", address);
 });
 
 test("write-buffer goes on, too", async () => {
