@@ -4,6 +4,7 @@
 #include <elfutils/libdw.h>
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string_view>
 
@@ -24,18 +25,23 @@ struct Function {
     Dwarf_Off entry = 0;
 };
 
-/// Counts down; false from the end on.
+/// Counts down, and looks at the clock from time to time; false from the end on.
 class Budget {
   public:
     explicit Budget(std::uint64_t steps) : left_(steps) {}
     bool take() {
         if (left_ == 0) return false;
         --left_;
-        return true;
+        if (left_ % 1024 == 0 && Clock::now() > end_) left_ = 0;
+        return left_ != 0;
     }
 
   private:
+    using Clock = std::chrono::steady_clock;
+    static constexpr std::chrono::seconds patience{5};
+
     std::uint64_t left_;
+    Clock::time_point end_ = Clock::now() + patience;
 };
 
 bool has_functions(int tag) {

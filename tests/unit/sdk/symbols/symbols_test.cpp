@@ -67,6 +67,15 @@ TEST_CASE("names the lines of a Rust program, its namespaces and the core librar
                Catch::Contains("core::panicking::panic_bounds_check "));
 }
 
+TEST_CASE("names classes and namespaces where the compiler tells them, in DWARF 5 too") {
+    const auto linked = test::link_faulty("faulty_full.o", any_version());
+    const auto symbols = open(linked.debug);
+    CHECK_THAT(
+        text_of_function(linked, *symbols, "sum"),
+        Catch::Contains("wire::Input::number faulty.cpp:15 in wire::sum<4> faulty.cpp:24\n"));
+    CHECK_THAT(text_of_function(linked, *symbols, "peek"), Catch::Contains("peek faulty.cpp:33\n"));
+}
+
 TEST_CASE("knows the functions of a file that has no DWARF") {
     auto linked = test::link_faulty("faulty.o", any_version());
     // Section names are the file's last bytes but its section table: without this one no DWARF.
@@ -142,7 +151,8 @@ TEST_CASE("says why a file is no use") {
 }
 
 TEST_CASE("damaged files are read without harm") {
-    const auto linked = test::link_faulty(GENERATE("faulty.o", "faulty_rust.o"), any_version());
+    const auto* const object = GENERATE("faulty.o", "faulty_full.o", "faulty_rust.o");
+    const auto linked = test::link_faulty(object, any_version());
     std::mt19937_64 random(7);
     for (int round = 0; round < 300; ++round) {
         auto bytes = linked.debug;

@@ -1,14 +1,15 @@
 #!/bin/sh
-# Rebuilds faulty.o with Debian's clang-19, and faulty_rust.o where Debian's rustc for BPF is
+# Rebuilds faulty.o and faulty_full.o with Debian's clang-19, and faulty_rust.o where Debian's rustc for BPF is
 # unpacked or installed: the tests need no compiler.
 #   apt install clang-19 rustc-web libstd-rust-web-dev-bpf llvm-22
 # (the latter three are Debian security's; RUST_ROOT names the folder they were unpacked into).
 set -eu
 cd "$(dirname "$0")"
-clang++-19 --target=bpf -mcpu=v2 -O2 -std=c++20 -ffreestanding -fno-builtin -fno-exceptions \
-    -fno-rtti -fno-jump-tables -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
-    -fno-ident -gdwarf-4 -gsce -gline-tables-only -gcolumn-info -fdebug-compilation-dir=. \
-    -c faulty.cpp -o faulty.o
+flags='--target=bpf -mcpu=v2 -O2 -std=c++20 -ffreestanding -fno-builtin -fno-exceptions -fno-rtti
+  -fno-jump-tables -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-ident
+  -fdebug-compilation-dir=.'
+clang++-19 $flags -gdwarf-4 -gsce -gline-tables-only -gcolumn-info -c faulty.cpp -o faulty.o
+clang++-19 $flags -gdwarf-5 -g -gsce -c faulty.cpp -o faulty_full.o
 
 root=${RUST_ROOT:-}
 if [ ! -x "$root/usr/bin/rustc" ] || [ ! -d "$root/usr/lib/rustlib/bpfel-unknown-none" ]; then
