@@ -70,6 +70,7 @@ struct Finished {
     const build::Built& built;
     Pubkey program;
     std::chrono::milliseconds took;
+    bool brief = false;  ///< without the table of functions
 };
 
 std::string to_json(const Finished& done) {
@@ -92,7 +93,6 @@ void report(const Session& session, const Finished& done) {
     const auto size = std::to_string(linked.so.size()) + " bytes (code " +
                       std::to_string(linked.text_size) + ", data " +
                       std::to_string(linked.rodata_size) + ")";
-    const auto shown = function_table(done.built.functions);
     session.out().result(
         table({{"Program", done.files.program.lexically_proximate(fs::current_path()).string()},
                {"Program id", codec::to_string(done.program)},
@@ -101,7 +101,7 @@ void report(const Session& session, const Finished& done) {
                {"Stack", stack_text(done.built.functions)},
                {"Syscalls", join(linked.syscalls)},
                {"Built in", std::to_string(done.took.count()) + " ms"}}) +
-            "\n" + shown,
+            (done.brief ? "" : "\n" + function_table(done.built.functions)),
         to_json(done));
 }
 
@@ -136,7 +136,7 @@ Outcome<void> build_once(const Job& job) {
     CHECK_OK(write_outputs(job.files, built->linked));
     TRY(const auto id, program_id(job.files.keypair));
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
-    report(job.session, {job.files, *built, id, took});
+    report(job.session, {job.files, *built, id, took, job.options.watch});
     return {};
 }
 
