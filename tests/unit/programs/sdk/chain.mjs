@@ -16,7 +16,12 @@ export const rent = (space) => (128n + BigInt(space)) * 6960n;
 /// The ELF of a source or a project's folder.
 export function build(orrery, source, out, arch) {
     const to = path.join(out, `${path.basename(source, ".cpp")}.${arch}.so`);
-    execFileSync(orrery, ["program", "build", source, "--arch", arch, "-o", to], { stdio: "pipe" });
+    // From the source's folder: REQUIRE's file names have a part in the size.
+    execFileSync(
+        orrery,
+        ["program", "build", path.basename(source), "--arch", arch, "-o", path.resolve(to)],
+        { stdio: "pipe", cwd: path.dirname(source) },
+    );
     return readFileSync(to);
 }
 

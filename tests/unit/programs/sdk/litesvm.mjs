@@ -20,7 +20,8 @@ const signer = (at) => ({ key: at, s: true });
 const payer = (at) => ({ key: at, s: true, w: true });
 const readonly = (at) => ({ key: at });
 
-/// Notes a program's cost; `limits` are for v3's size and the compute units.
+/// Notes a program's cost; `limits` are for v3's size and the compute units. Those of the small ones
+/// are what a C program by hand takes (write_byte 36, count 35, pay 1250, vault 2920 CU).
 function cost(name, arch, size, reply, limits) {
     assert(reply.ok, `${name}: ${reply.logs.join("\n")}`);
     rows.push([name, arch, size, reply.cu]);
@@ -45,22 +46,22 @@ function small(arch) {
     program = install("write_byte.cpp");
     let own = chain.set(address("own"), { owner: program.at, data: Buffer.alloc(8) });
     cost("write_byte", arch, program.size, chain.send(program.at, [writable(own)], u8(1)), {
-        size: 472,
-        cu: 26,
+        size: 520,
+        cu: 36,
     });
     assert.equal(chain.get(own).data[0], 100);
 
     program = install("count.cpp");
     own = chain.set(address("own"), { owner: program.at, data: Buffer.alloc(8) });
     cost("count", arch, program.size, chain.send(program.at, [writable(own)], u64(5)), {
-        size: 520,
-        cu: 31,
+        size: 570,
+        cu: 35,
     });
     assert.deepEqual(chain.get(own).data, u64(5));
 
     for (const [name, limits] of [
-        ["pay.cpp", { size: 1288, cu: 1215 }],
-        ["pay_c.c", { size: 1672, cu: 1270 }],
+        ["pay.cpp", { size: 1400, cu: 1250 }],
+        ["pay_c.c", { size: 1800, cu: 1270 }],
     ]) {
         program = install(name);
         const before = chain.get(bob)?.lamports ?? 0n;
@@ -74,7 +75,7 @@ function small(arch) {
     chain.set(vault, { lamports: 10n ** 9n });
     const keys = [payer(alice), writable(vault), writable(bob), readonly(systemProgram)];
     const paid = chain.send(program.at, keys, u64(10n ** 7n));
-    cost("vault", arch, program.size, paid, { size: 1960, cu: 2800 + 1500 * (255 - bump) });
+    cost("vault", arch, program.size, paid, { size: 2150, cu: 2920 + 1500 * (255 - bump) });
     assert.equal(chain.get(vault).lamports, 10n ** 9n - 10n ** 7n);
 
     program = install("fail.cpp");
@@ -96,10 +97,10 @@ function counter(arch) {
         [payer(alice), writable(own), readonly(systemProgram)],
         u8(0),
     );
-    cost("counter Initialize", arch, elf.length, make, { size: 5200, cu: 3100 + 1500 * (255 - bump) });
+    cost("counter Initialize", arch, elf.length, make, { size: 5500, cu: 3300 + 1500 * (255 - bump) });
     assert.equal(chain.get(own).lamports, rent(56));
     const add = (by) => chain.send(program, [writable(own), signer(alice)], cat(u8(1), u64(by)));
-    cost("counter Increment", arch, elf.length, add(3), { size: 5200, cu: 370 });
+    cost("counter Increment", arch, elf.length, add(3), { size: 5500, cu: 400 });
     add(39);
     assert.equal(chain.get(own).data.readBigUInt64LE(40), 42n);
     const event = sha256(Buffer.from("event:Incremented")).subarray(0, 8);
@@ -145,14 +146,14 @@ function escrow(arch) {
         );
     // The token program's own units are in these: it is what LiteSVM brings.
     const tries = 1500 * (510 - offerBump - vaultBump);
-    cost("escrow Make", arch, elf.length, make(), { size: 12_600, cu: 20_000 + tries });
+    cost("escrow Make", arch, elf.length, make(), { size: 13_600, cu: 20_000 + tries });
     assert.equal(amount(vault), 60n);
     const cancelled = chain.send(
         program,
         [payer(maker), writable(offer), writable(vault), writable(makerGold), readonly(tokenProgram)],
         u8(2),
     );
-    cost("escrow Cancel", arch, elf.length, cancelled, { size: 12_600, cu: 15_000 });
+    cost("escrow Cancel", arch, elf.length, cancelled, { size: 13_600, cu: 15_000 });
     assert.equal(amount(makerGold), 100n);
     assert.equal(chain.get(offer)?.lamports ?? 0n, 0n);
 
@@ -163,7 +164,7 @@ function escrow(arch) {
             writable(takerGold), writable(makerSilver), readonly(tokenProgram)],
         u8(1),
     );
-    cost("escrow Take", arch, elf.length, taken, { size: 12_600, cu: 20_000 });
+    cost("escrow Take", arch, elf.length, taken, { size: 13_600, cu: 20_000 });
     assert.deepEqual([takerGold, takerSilver, makerSilver].map(amount), [60n, 5n, 25n]);
     assert.equal(chain.get(maker).lamports, 10n ** 9n);
 }
@@ -175,7 +176,7 @@ function oracle(arch) {
     const authority = chain.set(address("authority"), { lamports: 10n ** 9n });
     const symbol = Buffer.from("SOL/USD".padEnd(16, "\0"));
     const [feed, bump] = findPda([Buffer.from("feed"), key(authority), symbol], program);
-    const limits = (cu) => ({ size: 10_700, cu });
+    const limits = (cu) => ({ size: 11_500, cu });
     const made = chain.send(
         program,
         [payer(authority), writable(feed), readonly(systemProgram)],
@@ -203,7 +204,96 @@ function oracle(arch) {
     assert.equal(read.returnData.readBigUInt64LE(8), 5n);
 }
 
-for (const arch of ["v3", "v0"]) for (const run of [small, counter, escrow, oracle]) run(arch);
+/// Random numbers of all sizes, the same in each run.
+function* numbers() {
+    for (let i = 0; ; i++) {
+        const bits = sha256(Buffer.from(`number ${i}`));
+        const value = bits.readBigUInt64LE(0) >> BigInt(bits[8] % 64);
+        yield [value, 2n ** 64n - 1n - (value % 3n), value % 3n, (1n << 63n) - (value % 2n)][
+            [0, 0, 0, 0, 1, 2, 3, 0][bits[9] % 8]
+        ];
+    }
+}
+
+function expectedArithmetic(a, b, c) {
+    const out = [];
+    const add = (defined, low, high, value) => {
+        const ok = defined && value >= low && value <= high;
+        out.push(u8(ok ? 1 : 0), u64(ok ? value : 0n));
+    };
+    for (const bits of [64, 32, 8]) {
+        for (const signed of [false, true]) {
+            const as = (x) => (signed ? BigInt.asIntN(bits, x) : BigInt.asUintN(bits, x));
+            const low = signed ? -(1n << BigInt(bits - 1)) : 0n;
+            const high = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
+            const [x, y] = [as(a), as(b)];
+            add(true, low, high, x + y);
+            add(true, low, high, x - y);
+            add(true, low, high, x * y);
+            add(y !== 0n, low, high, y ? x / y : 0n);
+            add(y !== 0n, low, high, y ? x % y : 0n);
+        }
+    }
+    const most = 2n ** 64n - 1n;
+    add(c > 0n, 0n, most, c ? (a * b) / c : 0n);
+    add(c > 0n, 0n, most, c ? (a * b + c - 1n) / c : 0n);
+    add(true, -(1n << 31n), (1n << 31n) - 1n, a);
+    add(true, 0n, (1n << 63n) - 1n, a);
+    add(true, 0n, (1n << 32n) - 1n, BigInt.asIntN(64, a));
+    return cat(...out);
+}
+
+function arithmetic(arch) {
+    const chain = new Chain();
+    const elf = build(orrery, source("arithmetic.cpp"), work, arch);
+    const program = chain.install("arithmetic", elf);
+    const random = numbers();
+    for (let i = 0; i < 300; i++) {
+        const [a, b, c] = [random.next().value, random.next().value, random.next().value];
+        const found = chain.send(program, [], cat(u64(a), u64(b), u64(c)));
+        assert(found.ok, found.logs.join("\n"));
+        const expected = expectedArithmetic(a, b, c);
+        // LiteSVM shows return data without the zeros at its end.
+        const padded = cat(found.returnData, Buffer.alloc(expected.length - found.returnData.length));
+        assert.deepEqual(padded, expected, `${arch} ${a} ${b} ${c}`);
+    }
+}
+
+function accounts(arch) {
+    const chain = new Chain();
+    const elf = build(orrery, source("accounts.cpp"), work, arch);
+    const program = chain.install("accounts", elf);
+    const own = [0, 1, 7, 8, 333].map((size) => {
+        const data = Buffer.alloc(size, size);
+        return chain.set(address(`own ${size}`), { owner: program, data });
+    });
+    // Duplicates, also of duplicates; flags are the transaction's.
+    const listed = [0, 1, 0, 2, 1, 1, 3, 4, 0, 2].map((i) => own[i]);
+    const keys = listed.map((at) => ({ key: at, w: at === own[2], s: at === own[3] }));
+    const seen = chain.send(program, keys, Buffer.alloc(0));
+    assert(seen.ok, seen.logs.join("\n"));
+    const expected = cat(
+        ...keys.map(({ key: at, w, s }) => {
+            const { owner, lamports, data } = chain.get(at);
+            const flags = [u8(data.at(-1) ?? 0), u8(s ? 1 : 0), u8(w ? 1 : 0)];
+            return cat(key(at), key(owner), u64(lamports), u64(data.length), ...flags);
+        }),
+    );
+    assert.deepEqual(cat(seen.returnData, Buffer.alloc(expected.length - seen.returnData.length)), expected);
+
+    const both = [writable(own[4]), writable(own[1])];
+    chain.set(own[4], { owner: program, lamports: rent(20_000), data: Buffer.alloc(333, 7) });
+    assert(chain.send(program, both, cat(u8(1), u64(10_240))).ok);
+    assert.deepEqual(chain.get(own[4]).data, cat(Buffer.alloc(333, 7), Buffer.alloc(10_240)));
+    assert(!chain.send(program, both, cat(u8(1), u64(10_241))).ok);
+    const heir = chain.get(own[1]).lamports;
+    assert(chain.send(program, both, u8(2)).ok);
+    assert.equal(chain.get(own[4])?.lamports ?? 0n, 0n);
+    assert.equal(chain.get(own[1]).lamports, heir + rent(20_000));
+}
+
+for (const arch of ["v3", "v0"])
+    for (const run of [small, arithmetic, accounts, counter, escrow, oracle]) run(arch);
 console.log("program              sBPF   bytes      CU");
 for (const [name, arch, size, cu] of rows)
     console.log(`${name.padEnd(20)} ${arch} ${String(size).padStart(8)} ${String(cu).padStart(7)}`);
