@@ -53,7 +53,8 @@ RpcResult<void> preflight(const Node& node, const ChainPoint& point, const SendC
     const auto simulation = simulate(node, point, transaction, true);
     CHECK_OK(check_lookups(simulation));
     if (simulation.error)
-        return fail(json::preflight_failure(*simulation.error, preflight_data(node, point, simulation)));
+        return fail(
+            json::preflight_failure(*simulation.error, preflight_data(node, point, simulation)));
     return {};
 }
 
