@@ -1,0 +1,3 @@
+#include <stdint.h>
+
+uint64_t helper(uint64_t v) { return v + 2; }

@@ -1,0 +1,33 @@
+#include "snippet.h"
+
+namespace {
+
+template <class T>
+void check(Sink& s, uint64_t a, uint64_t b) {
+    T x = static_cast<T>(a), y = static_cast<T>(b), result{};
+    uint64_t flags = __builtin_add_overflow(x, y, &result);
+    put(&s, result);
+    flags = flags << 1 | __builtin_sub_overflow(x, y, &result);
+    put(&s, result);
+    flags = flags << 1 | __builtin_mul_overflow(x, y, &result);
+    put(&s, result);
+    flags = flags << 1 | __builtin_mul_overflow(x, static_cast<T>(3), &result);
+    put(&s, result ^ flags << 60);
+}
+
+}  // namespace
+
+uint64_t snippet(const uint8_t* in, uint64_t size, uint8_t* out) {
+    Reader r{in, in + size};
+    Sink s{out, 0};
+    while (r.at < r.end) {
+        const auto a = take64(&r), b = take64(&r);
+        check<uint8_t>(s, a, b);
+        check<uint16_t>(s, a, b);
+        check<uint32_t>(s, a, b);
+        check<uint64_t>(s, a, b);
+        check<uint64_t>(s, a >> 33, b >> 32);
+        check<uint32_t>(s, a >> 48, b >> 49);
+    }
+    return s.count;
+}
