@@ -51,7 +51,12 @@ Problem in_words(const link::LinkError& error) {
         out.file = source;
         place = place.substr(0, open);
     }
-    out.function = place.substr(0, place.rfind("+0x"));
+    place = place.substr(0, place.rfind("+0x"));
+    constexpr std::string_view constant = ".rodata.";  // its section is named after it
+    if (place.starts_with(constant))
+        out.text = "in " + link::readable(place.substr(constant.size())) + ": " + out.text;
+    else
+        out.function = place;
     return out;
 }
 
@@ -59,8 +64,8 @@ Result<link::Linked, Problems> link_all(const std::vector<Compiled>& compiled,
                                         const std::vector<Compiled>& runtime,
                                         sbpf::SbpfVersion version) {
     std::vector<link::ObjectFile> objects;
-    for (const auto* group : {&compiled, &runtime})
-        for (const auto& one : *group) objects.push_back({one.name, one.object});
+    for (const auto& one : compiled) objects.push_back({one.name, one.object});
+    for (const auto& one : runtime) objects.push_back({one.name, one.object, true});
     auto linked = link::link({.objects = objects, .version = version, .debug = true});
     if (linked) return std::move(*linked);
     Problems problems;

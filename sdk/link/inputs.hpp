@@ -68,6 +68,7 @@ struct Group {
 /// bytes.
 struct Inputs {
     std::vector<std::string> objects;  ///< names
+    std::vector<bool> libraries;       ///< which of them give way, ObjectFile::library
     std::vector<Section> sections;
     std::vector<Symbol> symbols;
     std::vector<Group> groups;

@@ -12,6 +12,7 @@ Result<Inputs, LinkErrors> read_objects(std::span<const ObjectFile> objects) {
     Inputs inputs;
     LinkErrors errors;
     for (const auto& object : objects) {
+        inputs.libraries.push_back(object.library);
         if (auto read = read_object(object.name, object.bytes, inputs); !read) {
             errors.push_back(std::move(read.error()));
         }

@@ -16,6 +16,7 @@ namespace orrery::link {
 struct ObjectFile {
     std::string_view name;  ///< for messages
     ByteSpan bytes;
+    bool library = false;  ///< its definitions give way to those of objects before it
 };
 
 struct LinkParams {

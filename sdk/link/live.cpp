@@ -1,5 +1,7 @@
 #include "sdk/link/live.hpp"
 
+#include <algorithm>
+
 namespace orrery::link {
 namespace {
 
@@ -15,6 +17,25 @@ std::string no_mutable(const std::string& what) {
            "or keep it in an account";
 }
 
+// The compiler makes one beside each static local that isn't constant before the program runs.
+constexpr std::string_view guard_start = "_ZGV";
+
+bool is_guarded(const Inputs& inputs, const Symbol& variable) {
+    if (!variable.name.starts_with("_Z")) return false;
+    const auto guard = std::string(guard_start) + std::string(variable.name.substr(2));
+    return std::any_of(inputs.symbols.begin(), inputs.symbols.end(), [&](const auto& symbol) {
+        return symbol.object == variable.object && symbol.name == guard;
+    });
+}
+
+std::string explain_variable(const Inputs& inputs, const Symbol& variable) {
+    const auto name = readable(variable.name);
+    if (!is_guarded(inputs, variable)) return no_mutable("the variable " + name);
+    return "the static variable " + name +
+           " is initialised when it is first used, but programs have no memory that stays: make "
+           "it constexpr, or no static";
+}
+
 void report_variables(const Inputs& inputs, std::uint32_t section, LinkErrors& errors) {
     const auto& object = inputs.objects[inputs.sections[section].object];
     bool named = false;
@@ -22,8 +43,9 @@ void report_variables(const Inputs& inputs, std::uint32_t section, LinkErrors& e
         if (symbol.home != Home::section || symbol.section != section || !is_variable(symbol)) {
             continue;
         }
-        errors.push_back({object, {}, no_mutable("the variable " + readable(symbol.name))});
         named = true;
+        if (symbol.name.starts_with(guard_start)) continue;  // its variable is reported
+        errors.push_back({object, {}, explain_variable(inputs, symbol)});
     }
     if (named) return;
     const auto name = std::string(inputs.sections[section].name);

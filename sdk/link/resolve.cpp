@@ -28,7 +28,7 @@ void Resolution::discard_groups() {
 void Resolution::define(const Symbol& symbol, LinkErrors& errors) {
     if (symbol.home == Home::section && discarded_[symbol.section]) return;
     const auto [at, fresh] = globals_.try_emplace(symbol.name, &symbol);
-    if (fresh || symbol.binding == elf::binding_weak) return;
+    if (fresh || symbol.binding == elf::binding_weak || inputs_.libraries[symbol.object]) return;
     if (at->second->binding == elf::binding_weak) {
         at->second = &symbol;
         return;

@@ -13,7 +13,7 @@ namespace orrery::link {
 class Resolution {
   public:
     /// Drops repeated COMDAT groups, then picks definitions: strong before weak, the first of weak
-    /// ones. Adds an error for each symbol with two strong definitions.
+    /// ones, a library's last. Adds an error for each symbol with two strong definitions.
     static Resolution of(const Inputs& inputs, LinkErrors& errors);
 
     /// The definition of the symbol with that index; itself when there is none.

@@ -61,6 +61,8 @@ constexpr Hint hints[] = {
     {Match::whole, "__divsf3", no_float},
     {Match::prefix, "__float", no_float},
     {Match::prefix, "__fix", no_float},
+    {Match::whole, "sqrt", no_float},
+    {Match::whole, "pow", no_float},
     {Match::prefix, "sol_", "there is no such syscall"},
 };
 

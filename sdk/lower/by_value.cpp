@@ -1,6 +1,7 @@
 #include "sdk/lower/by_value.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "sdk/lower/emit.hpp"
 
@@ -30,6 +31,9 @@ void copy_in_callee(Emit& emit, const Kinds& kinds, Value* function, unsigned in
     unsigned to_align = std::max(from_align, 8U);
     api.SetAlignment(copy, to_align);
     api.ReplaceAllUsesWith(parameter, copy);
+    const std::string name(name_of(unit, parameter));  // for messages about the frame
+    api.SetValueName2(parameter, "", 0);
+    api.SetValueName2(copy, name.data(), name.size());
     emit.copy(copy, to_align, parameter, from_align, api.ABISizeOfType(unit.layout, structure));
 }
 

@@ -66,7 +66,10 @@ class Compilation {
 
     void start() {
         std::string stack = "-bpf-stack-size=" + std::to_string(params_.stack_bytes);
-        std::array<const char*, 2> options{"lower", stack.c_str()};
+        // LLVM would make vectors of narrow numbers, with which BPF can't compute. The passes'
+        // options don't help: the name of the level sets them.
+        std::array options{"lower", stack.c_str(), "-vectorize-loops=false",
+                           "-vectorize-slp=false"};
         api_.ParseCommandLineOptions(static_cast<int>(options.size()), options.data(), nullptr);
         api_.InitializeBPFTargetInfo();
         api_.InitializeBPFTarget();
@@ -139,13 +142,24 @@ class Compilation {
         return {};
     }
 
+    /// Names what to make smaller where a frame is too large.
+    [[nodiscard]] Errors with_locals(Errors errors) const {
+        const Unit unit{api_, context_, module_, layout_};
+        for (LowerError& error : errors) {
+            if (!is_frame_message(error.message)) continue;
+            if (auto local = largest_local(unit, error.function); !local.empty())
+                error.message += "; the largest is " + local;
+        }
+        return errors;
+    }
+
     Lowered emit() {
         char* text = nullptr;
         llvm::Buffer* object = nullptr;
         if (api_.TargetMachineEmitToMemoryBuffer(machine_, module_, llvm::object_file, &text,
                                                  &object) != 0)
-            return fail(complaints(text));
-        if (!errors_.empty()) return fail(errors_);
+            return fail(with_locals(complaints(text)));
+        if (!errors_.empty()) return fail(with_locals(errors_));
         const char* start = api_.GetBufferStart(object);
         std::vector<std::uint8_t> bytes(start, start + api_.GetBufferSize(object));
         blank_type_information(bytes);

@@ -30,7 +30,9 @@ bool is_short(const Unit& unit, Value* length, std::uint64_t limit) {
     return unit.api.IsAConstantInt(length) && unit.api.ConstIntGetZExtValue(length) <= limit;
 }
 
-Rewrite transfer(Emit& e, Value* call, const char* syscall) {
+// llvm.memcpy may copy something onto itself, as clang does for `a = b ? c : a`; sol_memcpy_ would
+// end the program. sol_memmove_ costs no more.
+Rewrite copy(Emit& e, Value* call) {
     const Unit& unit = e.unit();
     Value* length = unit.api.GetOperand(call, 2);
     if (is_short(unit, length, inline_copy_bytes)) {
@@ -40,12 +42,9 @@ Rewrite transfer(Emit& e, Value* call, const char* syscall) {
     }
     std::array arguments{unit.api.GetOperand(call, 0), unit.api.GetOperand(call, 1),
                          e.zero_extend(length, 64)};
-    e.call(syscall, arguments);
+    e.call("sol_memmove_", arguments);
     return Rewrite::erase;
 }
-
-Rewrite copy(Emit& e, Value* call) { return transfer(e, call, "sol_memcpy_"); }
-Rewrite move(Emit& e, Value* call) { return transfer(e, call, "sol_memmove_"); }
 
 Rewrite fill(Emit& e, Value* call) {
     const Unit& unit = e.unit();
@@ -90,7 +89,7 @@ struct IntrinsicRow {
 constexpr IntrinsicRow intrinsic_rows[] = {
     {"llvm.memcpy", copy},
     {"llvm.memcpy.inline", copy},
-    {"llvm.memmove", move},
+    {"llvm.memmove", copy},
     {"llvm.memset", fill},
     {"llvm.memset.inline", fill},
     {"llvm.trap", trap},

@@ -47,7 +47,7 @@ struct LowerError {
 /// A relocatable BPF ELF, or all that is wrong (never empty; each function's complaint once).
 ///
 /// 128-bit division calls `__sbpf_udivmod128` (programs/sdk/runtime), large copies and traps call
-/// the syscalls sol_memcpy_, sol_memmove_, sol_memset_ and abort: the linker resolves them.
+/// the syscalls sol_memmove_, sol_memset_ and abort: the linker resolves them.
 ///
 /// LLVM runs in a forked child, since it ends its process on bitcode that it can't digest and since
 /// its options are the process's. So any bytes are safe here, and any thread may call this while

@@ -15,12 +15,13 @@ struct Row {
     std::string_view plain;
 };
 
+constexpr std::string_view frame_words =
+    "the function's locals don't fit in its stack frame of 4096 bytes; make them smaller, or split "
+    "the function";
+
 // In LLVM 19's words: BPFISelLowering.cpp, BPFRegisterInfo.cpp, BitcodeReader.cpp.
 constexpr Row rows[] = {
-    {"BPF stack limit",
-     "the function's locals don't fit in its stack frame of 4096 bytes; make them smaller, or "
-     "split "
-     "the function"},
+    {"BPF stack limit", frame_words},
     {"unsupported dynamic stack allocation",
      "a local array's size must be known when compiling: neither variable-length arrays nor alloca "
      "can be used on chain"},
@@ -37,6 +38,7 @@ constexpr Row rows[] = {
     {"Cannot select", "the compiler's back end has no instruction for an operation in use"},
 };
 
+constexpr std::string_view assembly_start = "<inline asm>:";
 constexpr std::string_view builtin_start = "built-in function '";
 
 /// The run-time function that LLVM would call, e.g. __muldf3.
@@ -97,7 +99,12 @@ std::string demangle(const std::string& symbol) {
     return text ? text.get() : symbol;
 }
 
+bool is_frame_message(std::string_view message) { return message == frame_words; }
+
 std::optional<std::string> plain_words(std::string_view llvm_words) {
+    if (auto at = llvm_words.find(assembly_start); at != llvm_words.npos)
+        return "inline assembly must be BPF's: " +
+               std::string(llvm_words.substr(at, llvm_words.find('\n', at) - at));
     if (auto builtin = builtin_in(llvm_words)) return plain_builtin(*builtin);
     for (const Row& row : rows)
         if (llvm_words.find(row.llvm) != llvm_words.npos) return std::string(row.plain);

@@ -18,6 +18,9 @@ namespace orrery::lower {
 /// words, or else in LLVM's.
 [[nodiscard]] LowerError explain(std::string_view diagnostic);
 
+/// Whether the message says that a function's locals don't fit in its frame.
+[[nodiscard]] bool is_frame_message(std::string_view message);
+
 /// Adds an error unless the same was said of the same function.
 void add_once(std::vector<LowerError>& errors, LowerError error);
 

@@ -64,11 +64,12 @@ const char* refused_opcode(const Unit& unit, Value* instruction) {
     return is_vector ? no_vectors : nullptr;
 }
 
-const char* refused_intrinsic(const Unit& unit, Value* instruction) {
-    unsigned id = intrinsic_of(unit, instruction);
-    if (id == 0) return nullptr;
+const char* refused_call(const Unit& unit, Value* instruction) {
+    if (unit.api.GetInstructionOpcode(instruction) != llvm::opcode_call) return nullptr;
     int kind = unit.api.GetTypeKind(unit.api.TypeOf(instruction));
     if (kind >= llvm::kind_first_float && kind <= llvm::kind_last_float) return no_floats;
+    unsigned id = intrinsic_of(unit, instruction);
+    if (id == 0) return nullptr;
     for (const IntrinsicRow& row : intrinsic_rows)
         if (intrinsic_id(unit, row.name) == id) return row.words;
     return nullptr;
@@ -94,6 +95,10 @@ void set_place_of_function(const Unit& unit, LowerError& error, Value* function)
     error.line = unit.api.DISubprogramGetLine(subprogram);
 }
 
+std::uint64_t size_of_local(const Unit& unit, Value* local) {
+    return unit.api.ABISizeOfType(unit.layout, unit.api.GetAllocatedType(local));
+}
+
 std::string too_large(const Unit& unit, Value* local, std::uint64_t bytes, std::uint32_t room) {
     std::string_view name = name_of(unit, local);
     std::string what = name.empty() ? "a local" : "the local '" + std::string(name) + "'";
@@ -114,8 +119,8 @@ class Inspection {
         for (Value* instruction : instructions(unit_, function)) {
             if (const char* words = refused_opcode(unit_, instruction))
                 add(function, words, instruction);
-            else if (const char* intrinsic = refused_intrinsic(unit_, instruction))
-                add(function, intrinsic, instruction);
+            else if (const char* call = refused_call(unit_, instruction))
+                add(function, call, instruction);
             else if (unit_.api.IsAAllocaInst(instruction))
                 inspect_local(function, instruction);
         }
@@ -126,8 +131,7 @@ class Inspection {
     void inspect_local(Value* function, Value* local) {
         if (!unit_.api.IsAConstantInt(unit_.api.GetOperand(local, 0)))  // how many of the type
             return add(function, no_dynamic_locals, local);
-        std::uint64_t bytes =
-            unit_.api.ABISizeOfType(unit_.layout, unit_.api.GetAllocatedType(local));
+        std::uint64_t bytes = size_of_local(unit_, local);
         if (bytes > stack_bytes_)
             add(function, too_large(unit_, local, bytes, stack_bytes_), nullptr);
     }
@@ -152,6 +156,22 @@ std::vector<LowerError> find_refusals(const Unit& unit, std::uint32_t stack_byte
     Inspection inspection(unit, stack_bytes);
     for (Value* function : functions(unit)) inspection.inspect(function);
     return inspection.take();
+}
+
+std::string largest_local(const Unit& unit, std::string_view function) {
+    Value* found = nullptr;
+    for (Value* one : functions(unit)) {
+        if (demangle(std::string(name_of(unit, one))) != function) continue;
+        for (Value* instruction : instructions(unit, one)) {
+            if (!unit.api.IsAAllocaInst(instruction) || name_of(unit, instruction).empty())
+                continue;
+            if (!found || size_of_local(unit, instruction) > size_of_local(unit, found))
+                found = instruction;
+        }
+    }
+    if (!found) return {};
+    return "'" + std::string(name_of(unit, found)) + "' of " +
+           std::to_string(size_of_local(unit, found)) + " bytes";
 }
 
 }  // namespace orrery::lower

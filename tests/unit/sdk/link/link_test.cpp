@@ -78,6 +78,14 @@ TEST_CASE("objects share templates, override weak functions and merge their stri
     }
 }
 
+TEST_CASE("a library's definitions give way to those of the program") {
+    const auto hello = object("hello"), tables = object("tables");
+    const ObjectFile objects[] = {{"hello.o", hello}, {"tables.o", tables, true}};
+    const auto linked = link({.objects = objects});
+    REQUIRE(linked);
+    CHECK(linked->so == link_objects({"hello"})->so);
+}
+
 TEST_CASE("a call by a hash is a call by name") {
     for (const auto version : versions) {
         const auto linked = must_link({"by_hash"}, version);
