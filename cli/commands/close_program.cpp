@@ -44,7 +44,10 @@ Instruction close_instruction(const Closing& c, const LoaderAccount& account) {
     return tx::loader_v3::close(params);
 }
 
-Outcome<Sent> send_closes(const Closing& c, std::span<const Instruction> instructions) {
+// After a program's last change, which may be of this slot; buffers have none.
+Outcome<Sent> send_closes(const Closing& c, std::span<const Instruction> instructions,
+                          std::optional<Slot> changed = {}) {
+    if (changed) return send_after(c.remote, *changed, instructions, {&c.payer, &c.authority});
     return send(c.remote, instructions, {&c.payer, &c.authority});
 }
 
@@ -58,7 +61,7 @@ Outcome<void> check_program(const Closing& c, const DeployedProgram& program, bo
         return failed("closing " + name +
                       " is for good: nothing can be deployed to its address "
                       "again; if that is wanted, add --bypass-warning");
-    return await_slot_after(c.remote, program.last_deployed);
+    return {};
 }
 
 Outcome<void> check_buffer(const Closing& c, const LoaderBufferAccount& buffer) {
@@ -89,7 +92,9 @@ Outcome<void> close_one(const Closing& c, const CloseOptions& options) {
     TRY(const auto address, parse_address(options.address));
     TRY(const auto account, need_loader_account(c.remote, address));
     std::uint64_t lamports = 0;
+    std::optional<Slot> changed;
     if (const auto* program = std::get_if<DeployedProgram>(&account)) {
+        changed = program->last_deployed;
         CHECK_OK(check_program(c, *program, options.bypass_warning));
         lamports = program->balance.value;
     } else {
@@ -98,7 +103,7 @@ Outcome<void> close_one(const Closing& c, const CloseOptions& options) {
         lamports = buffer.balance.value;
     }
     const Instruction instructions[] = {close_instruction(c, account)};
-    TRY(const auto sent, send_closes(c, instructions));
+    TRY(const auto sent, send_closes(c, instructions, changed));
     report(c, {address}, lamports, {sent.id});
     return {};
 }

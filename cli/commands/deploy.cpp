@@ -55,17 +55,15 @@ Outcome<Deployment> prepare(const DeployOptions& options, Remote& remote) {
     return out;
 }
 
-// Makes room for a larger ELF.
-Outcome<void> extend(Remote& remote, const Deployment& d, std::uint64_t bytes) {
-    if (!d.existing) return {};
-    CHECK_OK(await_slot_after(remote, d.existing->last_deployed));
-    if (bytes == 0) return {};
+// Makes room for a larger ELF; the slot that the program was changed in last.
+Outcome<Slot> extend(Remote& remote, const Deployment& d, std::uint64_t bytes) {
+    if (bytes == 0) return d.existing->last_deployed;
     const Instruction instructions[] = {
         loader::extend_program({.program = d.program,
                                 .payer = d.payer.pubkey,
                                 .additional_bytes = static_cast<std::uint32_t>(bytes)})};
-    TRY(const auto sent, send(remote, instructions, {&d.payer}));
-    return await_slot_after(remote, sent.slot);
+    TRY(const auto sent, send_after(remote, d.existing->last_deployed, instructions, {&d.payer}));
+    return sent.slot;
 }
 
 std::vector<Instruction> finalize(const Deployment& d) {
@@ -76,12 +74,13 @@ std::vector<Instruction> finalize(const Deployment& d) {
 }
 
 Outcome<Sent> upgrade(Remote& remote, const Deployment& d, const Buffer& buffer) {
+    TRY(const auto changed, extend(remote, d, missing_room(d, buffer.capacity())));
     auto instructions = finalize(d);
     instructions.insert(instructions.begin(), loader::upgrade({.program = d.program,
                                                                .buffer = buffer.address(),
                                                                .authority = d.authority.pubkey,
                                                                .spill = d.payer.pubkey}));
-    return send(remote, instructions, {&d.payer, &d.authority});
+    return send_after(remote, changed, instructions, {&d.payer, &d.authority});
 }
 
 Outcome<Sent> create(Remote& remote, const Deployment& d, const Buffer& buffer) {
@@ -106,7 +105,6 @@ Outcome<Sent> write_and_finish(Remote& remote, const Deployment& d, Buffer& buff
     CHECK_OK(check_funds(remote, d, buffer));
     const Interruptible interruptible(buffer, remote.session);
     CHECK_OK(buffer.fill(remote));
-    CHECK_OK(extend(remote, d, missing_room(d, buffer.capacity())));
     return d.existing ? upgrade(remote, d, buffer) : create(remote, d, buffer);
 }
 

@@ -65,12 +65,11 @@ Outcome<void> run_extend(const ExtendOptions& options, const Session& session) {
     TRY(const auto program, need_program(remote, address));
     CHECK_OK(check(program, options.bytes));
     CHECK_OK(check_funds(remote, payer.pubkey, program, options.bytes));
-    CHECK_OK(await_slot_after(remote, program.last_deployed));
     const Instruction instructions[] = {tx::loader_v3::extend_program(
         {.program = address,
          .payer = payer.pubkey,
          .additional_bytes = static_cast<std::uint32_t>(options.bytes)})};
-    TRY(const auto sent, send(remote, instructions, {&payer}));
+    TRY(const auto sent, send_after(remote, program.last_deployed, instructions, {&payer}));
     report(session, program, options, sent);
     return {};
 }

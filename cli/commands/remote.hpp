@@ -32,9 +32,10 @@ Outcome<Sent> send(Remote& remote, std::span<const Instruction> instructions,
 /// What an executed transaction took, in compute units (CU); nothing if the chain doesn't say.
 std::optional<std::uint64_t> units_of(Remote& remote, const Txid& id);
 
-/// Waits until the open slot is later than `slot`: a program can be changed once a slot. Error: the
-/// chain stays there.
-Outcome<void> await_slot_after(Remote& remote, Slot slot);
+/// As send, once the open slot is later than `slot`: a program can be changed once a slot. Errors:
+/// the chain stays there; as send.
+Outcome<Sent> send_after(Remote& remote, Slot slot, std::span<const Instruction> instructions,
+                         std::initializer_list<const crypto::Keypair*> signers);
 
 /// A line on stderr that isn't a result.
 void note(std::string_view text);

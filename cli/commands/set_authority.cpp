@@ -35,7 +35,7 @@ Outcome<std::optional<KeyOrAddress>> read_next(const SetAuthorityOptions& option
     if (options.next.empty() == !options.make_final) return misused("give either --new or --final");
     if (options.make_final) return std::nullopt;
     TRY(auto next, read_key_or_address(options.next));
-    if (next.key || options.skip_check) return std::move(next);
+    if (next.key || options.skip_check) return next;
     return misused("--new " + options.next +
                    " is an address: a mistyped one would lose the account for good, so the new "
                    "authority signs, too; give its key file, or --skip-new-authority-check");

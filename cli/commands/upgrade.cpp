@@ -73,12 +73,12 @@ Outcome<void> run_upgrade(const UpgradeOptions& options, const Session& session)
     if (!options.skip_verify) {
         CHECK_OK(verify(remote, buffer));
     }
-    CHECK_OK(await_slot_after(remote, program.last_deployed));
     const Instruction instructions[] = {tx::loader_v3::upgrade({.program = program.address,
                                                                 .buffer = buffer.address,
                                                                 .authority = authority.pubkey,
                                                                 .spill = payer.pubkey})};
-    TRY(const auto sent, send(remote, instructions, {&payer, &authority}));
+    TRY(const auto sent,
+        send_after(remote, program.last_deployed, instructions, {&payer, &authority}));
     report(remote, options, sent, buffer.capacity);
     return {};
 }

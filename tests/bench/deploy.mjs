@@ -22,9 +22,11 @@ const home = scratchDir("bench");
 /// Milliseconds of an `orrery` command.
 async function timed(...args) {
     const start = process.hrtime.bigint();
-    const child = spawn(process.env.ORRERY, args, { env: { HOME: home }, stdio: "ignore" });
-    const [code] = await once(child, "exit");
-    if (code !== 0) throw new Error(`orrery ${args.join(" ")}: ${code}`);
+    const child = spawn(process.env.ORRERY, args, { env: { HOME: home }, stdio: ["ignore", "ignore", "pipe"] });
+    let stderr = "";
+    child.stderr.on("data", (text) => (stderr += text));
+    const [code] = await once(child, "close");
+    if (code !== 0) throw new Error(`orrery ${args.join(" ")}: ${stderr}`);
     return since(start) / 1e6;
 }
 

@@ -35,7 +35,7 @@ before(async () => {
     // A later version of Memo, larger: what stands behind an ELF's sections is of no matter.
     const larger = Buffer.concat([readFileSync(elfs.memo), Buffer.alloc(15_000, 7)]);
     elfs.largerMemo = scratchFile("larger.so", larger);
-    chain = await startEphemeral();
+    chain = await startEphemeral("--slot-time", "100");
     connection = new Connection(chain.url, "confirmed");
     payer = chain.dev[0];
     payerFile = keyFile(payer);
@@ -399,11 +399,18 @@ test("Programs of the older loaders are dumped, too", async () => {
     await refused(/can't write/, ["dump", id, "/nowhere/x.so"]);
 });
 
+test("A chain that is ahead of its clock lets changes wait for the next slot", async () => {
+    const id = await deployed(elfs.memo);
+    for (let i = 0; i < 20; i++) await program("deploy", elfs.memo, "--program-id", id);
+    await says(id, "after twenty upgrades");
+});
+
 test("On a chain whose slots end by hand, changes follow each other: each ends its slot", async () => {
     const manual = await startEphemeral("--block-mode", "manual");
     const own = ["--url", manual.url, "--keypair", keyFile(manual.dev[0])];
     const key = Keypair.generate();
     const run = (...args) => orreryJson("program", ...args, ...own);
+    await run("deploy", elfs.memo, "--program-id", keyFile(key), "--fast");
     await run("deploy", elfs.memo, "--program-id", keyFile(key));
     const { programId, upgraded } = await run("deploy", elfs.memo, "--program-id", keyFile(key));
     assert.deepEqual([programId, upgraded], [key.publicKey.toBase58(), true]);
