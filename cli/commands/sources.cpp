@@ -12,8 +12,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What builds make; a change of it is no reason to build.
-constexpr std::string_view made = "target";
+// What a single source may include from its own folder, which may be anybody's home.
+constexpr std::string_view source_endings[] = {".c",  ".cc",  ".cpp", ".cxx", ".h",
+                                               ".hh", ".hpp", ".hxx", ".inc", ".def"};
+
+bool is_source_like(const fs::path& file) {
+    return std::ranges::find(source_endings, file.extension().string()) != std::end(source_endings);
+}
 
 void add_stamp(const fs::directory_entry& entry, std::string& to) {
     std::error_code ec;
@@ -22,16 +27,20 @@ void add_stamp(const fs::directory_entry& entry, std::string& to) {
     to += entry.path().string() + ":" + std::to_string(time) + ":" + std::to_string(size) + "\n";
 }
 
-void add_folder(const fs::path& folder, std::string& to) {
+enum class Watch : bool { all_below, sources_in };
+
+void add_folder(const fs::path& folder, Watch watch, std::string& to) {
     std::vector<fs::directory_entry> files;
     std::error_code ec;
     const auto options = fs::directory_options::skip_permission_denied;
     for (auto it = fs::recursive_directory_iterator(folder, options, ec);
          it != fs::recursive_directory_iterator(); it.increment(ec)) {
         const auto name = it->path().filename().string();
-        if (name == made || name == "node_modules" || name.starts_with("."))
+        if (watch == Watch::sources_in) it.disable_recursion_pending();
+        if (name == "target" || name == "node_modules" || name.starts_with("."))
             it.disable_recursion_pending();
-        else if (it->is_regular_file(ec))
+        else if (it->is_regular_file(ec) &&
+                 (watch == Watch::all_below || is_source_like(it->path())))
             files.push_back(*it);
     }
     std::ranges::sort(files, {}, [](const auto& entry) { return entry.path(); });
@@ -92,10 +101,13 @@ bool wants_colour(const Surroundings& surroundings) {
 std::string stamp_of(const SourceOptions& options) {
     std::string out;
     std::error_code ec;
-    for (const auto& path : options.paths)
-        add_folder(fs::is_directory(path, ec) ? fs::path(path) : fs::absolute(path).parent_path(),
-                   out);
-    for (const auto& folder : options.include_dirs) add_folder(folder, out);
+    for (const auto& path : options.paths) {
+        if (fs::is_directory(path, ec))
+            add_folder(fs::path(path) / "src", Watch::all_below, out);
+        else
+            add_folder(fs::absolute(path).parent_path(), Watch::sources_in, out);
+    }
+    for (const auto& folder : options.include_dirs) add_folder(folder, Watch::all_below, out);
     return out;
 }
 
