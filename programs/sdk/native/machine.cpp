@@ -25,7 +25,7 @@ uint8_t* data_of(AccountRecord* record) {
 
 Machine& machine() {
     if (running) return *running;
-    thread_local Machine idle(CallParams{});
+    static thread_local Machine idle(CallParams{});
     return idle;
 }
 

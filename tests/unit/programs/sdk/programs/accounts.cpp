@@ -2,8 +2,8 @@
 
 using namespace sol;
 
-// Leaves what it sees of its accounts as return data; with data, also changes them: 1 lets the first
-// grow by the number that follows, 2 closes the first in favour of the second.
+// Leaves what it sees of its accounts as return data; with data, also changes them: 1 lets the
+// first grow by the number that follows, 2 closes the first in favour of the second.
 namespace {
 
 struct Seen {

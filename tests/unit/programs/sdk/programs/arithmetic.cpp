@@ -2,7 +2,8 @@
 
 using namespace sol;
 
-// Operations on three numbers; leaves what comes of each as return data: 1 and the result, or zeros.
+// Operations on three numbers; leaves what comes of each as return data: 1 and the result, or
+// zeros.
 namespace {
 
 struct Numbers {
