@@ -1,4 +1,4 @@
-// expect: syscall_address.c: error: in .rodata.loggers: the syscall sol_log_64_ can be called, but it has no address; wrap it in a function
+// expect: syscall_address.c: error: in loggers: the syscall sol_log_64_ can be called, but it has no address; wrap it in a function
 #include <stdint.h>
 
 typedef void (*Logger)(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t);

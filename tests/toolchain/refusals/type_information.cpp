@@ -1,5 +1,5 @@
-// expect: type_information.cpp: error: in .rodata._ZTI4Base: undefined symbol vtable for __cxxabiv1::__class_type_info; programs have no type information: compile with -fno-rtti
-// expect: type_information.cpp: error: in .rodata._ZTI7Derived: undefined symbol vtable for __cxxabiv1::__si_class_type_info; programs have no type information: compile with -fno-rtti
+// expect: type_information.cpp: error: in typeinfo for Base: undefined symbol vtable for __cxxabiv1::__class_type_info; programs have no type information: compile with -fno-rtti
+// expect: type_information.cpp: error: in typeinfo for Derived: undefined symbol vtable for __cxxabiv1::__si_class_type_info; programs have no type information: compile with -fno-rtti
 // flags: -frtti
 #include <cstdint>
 #include <typeinfo>
