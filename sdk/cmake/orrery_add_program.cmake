@@ -1,18 +1,20 @@
 # orrery_add_program(NAME [SOURCES file...] [FOLDER folder] [ARCH v3|v0] [OUTPUT file.so]
-#                    [INCLUDES folder...] [DEFINES NAME=VALUE...] [FLAGS flag...])
+#                    [INCLUDES folder...] [DEFINES NAME=VALUE...] [FLAGS flag...] [NO_TEST])
 # makes a target NAME, built by default, that runs `orrery program build` when a source, a header,
 # the SDK or Orrery itself changed. A program is a FOLDER (the current one) with src/, or files of C
 # and C++. Its place is FOLDER/target/deploy/NAME.so (of SOURCES: below the current source folder)
 # unless OUTPUT says otherwise; the target's property ORRERY_PROGRAM has it:
 #   get_target_property(program NAME ORRERY_PROGRAM)
-# A FOLDER with tests/ also gets a test program/NAME: `orrery program test`.
+# A FOLDER with tests/ also gets a test program/NAME, `orrery program test`, but for NO_TEST.
 include_guard(GLOBAL)
 
 # In Orrery's own tree the command is a target, elsewhere a file that find_package found.
+set(orrery_command ${orrery_executable})
 if(NOT DEFINED orrery_executable)
-  set(orrery_executable $<TARGET_FILE:orrery>)
   set(orrery_share_dir ${PROJECT_SOURCE_DIR})
-  set(orrery_command_target orrery)
+  set(orrery_executable orrery)
+  set(orrery_command ${CMAKE_COMMAND} -E env ORRERY_SDK=${PROJECT_SOURCE_DIR}/programs/sdk
+    $<TARGET_FILE:orrery>)
 endif()
 
 # For callers, which may share a program's headers.
@@ -32,7 +34,7 @@ function(_orrery_sources_of to folder)
 endfunction()
 
 function(orrery_add_program name)
-  cmake_parse_arguments(PARSE_ARGV 1 A "" "FOLDER;ARCH;OUTPUT" "SOURCES;INCLUDES;DEFINES;FLAGS")
+  cmake_parse_arguments(PARSE_ARGV 1 A "NO_TEST" "FOLDER;ARCH;OUTPUT" "SOURCES;INCLUDES;DEFINES;FLAGS")
   if(A_UNPARSED_ARGUMENTS OR A_KEYWORDS_MISSING_VALUES)
     message(FATAL_ERROR "orrery_add_program(${name}): what is "
       "\"${A_UNPARSED_ARGUMENTS}${A_KEYWORDS_MISSING_VALUES}\"?")
@@ -89,15 +91,15 @@ function(orrery_add_program name)
   _orrery_sources_of(sdk ${orrery_share_dir}/programs/sdk/include)
   _orrery_sources_of(runtime ${orrery_share_dir}/programs/sdk/runtime)
   add_custom_command(OUTPUT ${program} BYPRODUCTS ${debug}
-    COMMAND ${orrery_executable} program build ${flags} ${arch} --out ${program} ${what}
-    DEPENDS ${inputs} ${sdk} ${runtime} ${orrery_executable} ${orrery_command_target}
+    COMMAND ${orrery_command} program build ${flags} ${arch} --out ${program} ${what}
+    DEPENDS ${inputs} ${sdk} ${runtime} ${orrery_executable}
     WORKING_DIRECTORY ${root} COMMENT "Building the program ${name}" VERBATIM)
   add_custom_target(${name} ALL DEPENDS ${program})
   set_target_properties(${name} PROPERTIES ORRERY_PROGRAM ${program})
 
   file(GLOB tests CONFIGURE_DEPENDS ${root}/tests/*.c ${root}/tests/*.cc ${root}/tests/*.cpp
     ${root}/tests/*.cxx)
-  if(tests AND NOT A_SOURCES)
-    add_test(NAME program/${name} COMMAND ${orrery_executable} program test ${flags} ${root})
+  if(tests AND NOT A_SOURCES AND NOT A_NO_TEST)
+    add_test(NAME program/${name} COMMAND ${orrery_command} program test ${flags} ${root})
   endif()
 endfunction()

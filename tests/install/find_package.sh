@@ -38,7 +38,12 @@ mkdir "$work/example"
 block cmake >"$work/example/CMakeLists.txt"
 block cpp >"$work/example/allowance_test.cpp"
 use "$work/example" allowance_test
-use "$source/tests/install" sdk_user
+cp -r "$source/tests/install" "$work/user"  # a program is built beside its sources
+use "$work/user" sdk_user
+grep -q "sBPF v0" "$work/log" || { cat "$work/log"; fail "the program isn't what was asked for"; }
+touch "$work/user/include/answer.h"
+cmake --build "$work/build-sdk_user" >"$work/log" || { cat "$work/log"; fail "no build after a change"; }
+grep -q "Building the program answer" "$work/log" || fail "a changed header doesn't build the program again"
 
 # A component that doesn't exist, and what is said of it.
 printf '%s\n' 'cmake_minimum_required(VERSION 3.25)' 'project(user LANGUAGES CXX)' \

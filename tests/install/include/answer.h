@@ -1,0 +1,3 @@
+#pragma once
+
+enum { answer = 42 };
