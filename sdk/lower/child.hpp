@@ -12,7 +12,7 @@ namespace orrery::lower {
 
 struct ChildOutcome {
     std::vector<std::uint8_t> output;
-    int signal = 0;  // that ended the child, 0 where it went by itself
+    int signal = 0;     // that ended the child, 0 where it went by itself
     bool late = false;  // it was ended because its time was over
 };
 

@@ -42,9 +42,9 @@ Result<Api, std::string> load(Llvm llvm) {
         return fail(std::string("LLVM ") + version.number +
                     "'s library isn't installed: " + advice(version));
     Api api;
-#define ORRERY_LLVM_LOAD(result, name, parameters)                                 \
-    api.name = reinterpret_cast<decltype(api.name)>(dlsym(library, "LLVM" #name)); \
-    if (!api.name)                                                                 \
+#define ORRERY_LLVM_LOAD(result, name, parameters)                                      \
+    api.name = reinterpret_cast<decltype(api.name)>(dlsym(library, "LLVM" #name));      \
+    if (!api.name)                                                                      \
         return fail("the LLVM library found lacks LLVM" #name "; it must be version " + \
                     std::string(version.number) + "'s: " + advice(version));
     ORRERY_LLVM_FUNCTIONS(ORRERY_LLVM_LOAD)

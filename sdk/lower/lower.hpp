@@ -26,12 +26,12 @@ struct LowerParams {
     /// Of `clang --target=bpf -O2 -Xclang -disable-llvm-passes -emit-llvm -c`, whatever the
     /// optimization below: -O0 would mark each function as not to be optimized.
     std::span<const std::uint8_t> bitcode;  // read during the call only
-    Llvm llvm = Llvm::v19;                 // of the same version
+    Llvm llvm = Llvm::v19;                  // of the same version
     Optimization optimization = Optimization::standard;
     Cpu cpu = Cpu::v2;
     std::uint32_t stack_bytes = 4096;  // one frame's room below r10, in sBPF v0 and v3
     std::uint32_t cpu_seconds = 120;   // after which the work is given up
-    std::uint32_t wall_seconds = 600;      // the same by the clock
+    std::uint32_t wall_seconds = 600;  // the same by the clock
     std::uint64_t memory_bytes = std::uint64_t{4} << 30U;  // that LLVM may allocate
 };
 
@@ -51,8 +51,8 @@ struct LowerError {
 ///
 /// LLVM runs in a forked child, since it ends its process on bitcode that it can't digest and since
 /// its options are the process's. So any bytes are safe here, and any thread may call this while
-/// others do; the child has the caller's user and files. The first call for a version loads its libLLVM
-/// (about 120 MB of address space), which stays loaded.
+/// others do; the child has the caller's user and files. The first call for a version loads its
+/// libLLVM (about 120 MB of address space), which stays loaded.
 [[nodiscard]] Result<std::vector<std::uint8_t>, std::vector<LowerError>> lower(
     const LowerParams& params);
 
