@@ -16,8 +16,8 @@ fail() {
 # What a newcomer has: the installed command and node on PATH, and nothing of this tree.
 clean() {
     env -i PATH="$work/prefix/bin:$work/bin:/usr/local/bin:/usr/bin:/bin" HOME="$work/home" \
-        TMPDIR="$work" LC_ALL=C.UTF-8 CXX="$compiler" CXXFLAGS="$flags" CMAKE_GENERATOR=Ninja \
-        "${cache[@]}" "$@"
+        TMPDIR="$work" LC_ALL=C.UTF-8 CXX="$compiler" CXXFLAGS="$flags -Wall -Wextra -Werror" \
+        CMAKE_GENERATOR=Ninja "${cache[@]}" "$@"
 }
 
 # Fails, with what was said, unless the command ends with this exit code and says this.
