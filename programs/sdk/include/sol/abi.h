@@ -10,11 +10,13 @@
 /// On a chain a syscall that fails ends the program: no error comes back to it. Where one returns a
 /// number, 0 is success. Natively (liborrery_native.so) the call ends with an outcome instead.
 
+// <cstdlib> declares abort(), too, before this or behind it; the two have to be the same.
+#define SOL_NORETURN __attribute__((__noreturn__))
 #ifdef __cplusplus
 extern "C" {
-#define SOL_NORETURN [[noreturn]]
+#define SOL_NOEXCEPT noexcept
 #else
-#define SOL_NORETURN _Noreturn
+#define SOL_NOEXCEPT
 #endif
 
 typedef struct {
@@ -64,7 +66,7 @@ typedef struct {
 enum { SOL_MAX_GROWTH = 10240 };
 
 #ifdef __bpf__
-SOL_NORETURN void abort(void);
+SOL_NORETURN void abort(void) SOL_NOEXCEPT;
 #define SOL_ABORT() abort()
 #else
 /// Natively `abort` is the C library's and ends the process; this one ends the call.
