@@ -1,4 +1,5 @@
 // Headers of the standard library before and behind the SDK's: both declare abort().
+// clang-format off: the order is the point
 #include <algorithm>
 #include <array>
 
@@ -6,6 +7,7 @@
 
 #include <cstdlib>
 #include <span>
+// clang-format on
 
 static sol::Result<void> process(const sol::Context& context) {
     const std::span data(context.data.data(), context.data.size());
