@@ -54,7 +54,7 @@ class SourceLines {
 
 std::string instruction(const ProgramView& view, std::uint64_t pc,
                         const sbpf::Disassembler::Line& line) {
-    char number[16];
+    char number[32];
     std::snprintf(number, sizeof number, "%6llu  ", static_cast<unsigned long long>(pc));
     auto out = number + line.text;
     const auto comment = line.constant ? string_at(*view.program, *line.constant) : "";
