@@ -93,6 +93,7 @@ std::vector<Bytes> make_inputs(std::uint64_t seed, std::string_view name) {
     for (const char letter : name) seed = seed * 1099511628211u + static_cast<std::uint8_t>(letter);
     Random random(seed);
     std::vector<Bytes> out;
+    out.reserve(input_count);
     for (std::size_t i = 0; i < input_count; ++i) out.push_back(make_input(random, i));
     return out;
 }

@@ -50,7 +50,7 @@ Result<void, std::string> run_clang(const NativeParams& params, bool c,
 }
 
 Result<fs::path, std::string> compile(const NativeParams& params) {
-    const auto program = params.folder / params.snippet.name;
+    auto program = params.folder / params.snippet.name;
     std::vector<std::string> objects{ORRERY_NATIVE_MAIN};
     for (const auto& source : params.snippet.sources) {
         const bool c = is_c(source);

@@ -161,7 +161,7 @@ class Suite {
         const auto built = build::build(params);
         if (!built)
             return fail("doesn't build as " + variant.name() + ":\n" + words_of(built.error()));
-        const auto file = options_.out / (task.snippet.name + "." + variant.name() + ".so");
+        auto file = options_.out / (task.snippet.name + "." + variant.name() + ".so");
         if (!build::write_file(file, built->linked.so)) return fail("can't write " + file.string());
         return file;
     }
