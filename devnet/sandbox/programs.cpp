@@ -14,7 +14,10 @@ using tx::LoaderBuffer;
 using tx::LoaderProgram;
 using tx::LoaderProgramData;
 
+// Empty when it can't be read. A folder can be opened, and throws when it is read.
 Bytes read_file(const std::filesystem::path& path) {
+    std::error_code ec;
+    if (std::filesystem::is_directory(path, ec)) return {};
     std::ifstream file(path, std::ios::binary);
     Bytes bytes{std::istreambuf_iterator<char>(file), {}};
     return file ? std::move(bytes) : Bytes{};

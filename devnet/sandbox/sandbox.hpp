@@ -187,7 +187,7 @@ class Sandbox {
     /// Lets every blockhash that there is so far expire, by slots that go by.
     void expire_blockhash();
     /// The open slot ends, and `slot` is the next: what lies between never was. The clock stays.
-    /// Error: backwards.
+    /// Errors: backwards, too_much.
     SandboxResult<void> warp_to_slot(Slot slot);
     /// The next slot begins at this time, in Unix seconds. Error: backwards.
     SandboxResult<void> warp_to_time(std::int64_t unix_timestamp);

@@ -45,6 +45,9 @@ SandboxResult<void> Sandbox::warp_to_slot(Slot slot) {
                          "slot " + std::to_string(slot.value) + " is not ahead of the open slot " +
                              std::to_string(bank.position().slot.value) +
                              "; take a snapshot before and revert to it");
+    if (slot.value == UINT64_MAX)
+        return fail_with(SandboxErrorCode::too_much,
+                         "slot " + std::to_string(slot.value) + " is the last one; warp to less");
     bank.warp({slot, 0});
     impl_->next_slot();
     return {};

@@ -120,6 +120,8 @@ TEST_CASE("programs come from files, and a missing file is said") {
     CHECK(missing.error().code == SandboxErrorCode::unreadable_file);
     CHECK(missing.error().what.find(path.string()) == 0);
     CHECK(chain.place_program(path).error().code == SandboxErrorCode::unreadable_file);
+    const auto folder = path.parent_path();
+    CHECK(chain.deploy(folder).error().code == SandboxErrorCode::unreadable_file);
 }
 
 }  // namespace orrery

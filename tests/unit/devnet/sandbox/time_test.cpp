@@ -97,6 +97,7 @@ TEST_CASE("a warp to a slot takes the epoch along, and leaves clock and blockhas
     const auto back = chain.warp_to_slot(Slot{1'000'050});
     REQUIRE_FALSE(back);
     CHECK(back.error().code == SandboxErrorCode::backwards);
+    CHECK(chain.warp_to_slot(Slot{UINT64_MAX}).error().code == SandboxErrorCode::too_much);
 }
 
 TEST_CASE("time stands still until it is moved") {
