@@ -31,6 +31,8 @@ constexpr std::array common_flags = {
     // In this order: -gdwarf-4 behind -gline-tables-only would be full -g, which breaks BPF's
     // back end; without -gsce line tables break its front end.
     "-gdwarf-4", "-gsce", "-gline-tables-only", "-gcolumn-info", "-Wall",
+    // Without a return, control goes on into whatever function lies behind.
+    "-Werror=return-type",
     // glibc's and libstdc++'s headers expect what clang defines for Linux.
     "-D_GNU_SOURCE"};
 constexpr std::array cxx_flags = {"-std=c++20", "-fno-exceptions", "-fno-rtti",
