@@ -1,7 +1,5 @@
 #include "sdk/build/native.hpp"
 
-#include <algorithm>
-
 #include "sdk/build/each.hpp"
 #include "sdk/build/process.hpp"
 
@@ -45,16 +43,20 @@ struct Step {
 };
 
 Result<void, Problems> compile_one(const NativeParams& params, const Step& step) {
+    std::error_code ec;
+    fs::create_directories(step.object.parent_path(), ec);
+    if (ec)
+        return fail(Problems::of("can't make the folder " + step.object.parent_path().string() +
+                                 ": " + ec.message()));
     auto arguments = compile_arguments(params, step.source);
     arguments.insert(arguments.end(), {"-c", step.source.string(), "-o", step.object.string()});
     return run(params, std::move(arguments));
 }
 
-// "src/a/b.cpp" as "src_a_b.cpp.o".
+// "src/a/b.cpp" as "src/a/b.cpp.o" below the folder; sources outside the project are absolute.
 fs::path object_of(const fs::path& folder, const fs::path& source) {
-    auto name = source.string() + ".o";
-    std::ranges::replace(name, '/', '_');
-    return folder / name;
+    auto object = folder / source.relative_path();
+    return object += ".o";
 }
 
 std::vector<Step> steps(const NativeParams& params, const fs::path& folder) {
@@ -68,8 +70,6 @@ std::vector<Step> steps(const NativeParams& params, const fs::path& folder) {
 
 Result<fs::path, Problems> build_tests(const NativeParams& params) {
     const auto folder = params.project.root / "target" / "test";
-    std::error_code ec;
-    fs::create_directories(folder, ec);
     const auto todo = steps(params, folder);
     std::vector<Result<void, Problems>> results(todo.size());
     for_each_index(todo.size(), params.jobs,

@@ -14,9 +14,11 @@ std::vector<fs::path> sources_in(const fs::path& root, const fs::path& folder) {
     std::vector<fs::path> out;
     std::error_code ec;
     const auto options = fs::directory_options::skip_permission_denied;
-    for (const auto& entry : fs::recursive_directory_iterator(root / folder, options, ec))
-        if (entry.is_regular_file(ec) && is_source(entry.path()))
-            out.push_back(entry.path().lexically_relative(root));
+    // Not a range's loop, which throws where a folder vanishes meanwhile.
+    for (auto it = fs::recursive_directory_iterator(root / folder, options, ec);
+         it != fs::recursive_directory_iterator(); it.increment(ec))
+        if (it->is_regular_file(ec) && is_source(it->path()))
+            out.push_back(it->path().lexically_relative(root));
     std::ranges::sort(out);
     return out;
 }
