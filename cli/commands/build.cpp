@@ -124,6 +124,12 @@ Outcome<Job> prepare(const BuildOptions& options, const Session& session,
     return job;
 }
 
+// Sources and a program's .debug don't end so: the program never takes the place of one.
+Outcome<void> check_out(const BuildOptions& options) {
+    if (options.out.empty() || fs::path(options.out).extension() == ".so") return {};
+    return misused("--out must end with .so, not \"" + options.out + "\"");
+}
+
 Outcome<void> build_once(const Job& job) {
     using Clock = std::chrono::steady_clock;
     const auto begin = Clock::now();
@@ -133,7 +139,10 @@ Outcome<void> build_once(const Job& job) {
         return explain(built.error());
     }
     std::fputs(built->warnings.c_str(), stderr);
-    CHECK_OK(write_outputs(job.files, built->linked));
+    if (const auto written = write_outputs(job.files, built->linked); !written) {
+        remove_outputs(job.files);
+        return written;
+    }
     TRY(const auto id, program_id(job.files.keypair));
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
     report(job.session, {job.files, *built, id, took, job.options.watch});
@@ -168,6 +177,7 @@ Outcome<void> build_and_deploy(const Job& job) {
 }  // namespace
 
 Outcome<void> run_build(const BuildOptions& options, const Session& session) {
+    CHECK_OK(check_out(options));
     if (options.watch) watch(options, session);
     const auto project = build::find_project(paths_of(options.source), options.source.name);
     if (!project) return failed(project.error());
