@@ -140,7 +140,9 @@ void write_functions(json::Writer& json, const std::vector<build::FunctionUse>& 
 }
 
 std::string function_table(std::vector<build::FunctionUse> functions) {
-    std::ranges::stable_sort(functions, std::ranges::greater{}, &build::FunctionUse::size);
+    std::ranges::sort(functions, [](const auto& a, const auto& b) {
+        return a.size != b.size ? a.size > b.size : a.name < b.name;
+    });
     std::string out = "    Code   Stack  Function\n";
     char numbers[40];
     for (const auto& function : functions) {

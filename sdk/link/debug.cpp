@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 namespace orrery::link {
 namespace {
@@ -110,8 +111,9 @@ std::vector<PlacedFunction> placed_functions(const Inputs& inputs, const Layout&
         const auto offset = layout.offsets[symbol.section];
         if (offset) out.push_back({symbol.name, *offset + symbol.value, symbol.size});
     }
-    std::stable_sort(out.begin(), out.end(),
-                     [](const auto& a, const auto& b) { return a.offset < b.offset; });
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.offset, a.name, a.size) < std::tie(b.offset, b.name, b.size);
+    });
     return out;
 }
 

@@ -55,10 +55,12 @@ void Planner::choose() {
             out_.rodata.push_back(i);
         }
     }
-    std::stable_partition(out_.text.begin(), out_.text.end(),
-                          [this](auto i) { return i == p_.entry.section; });
-    std::stable_sort(out_.rodata.begin(), out_.rodata.end(),
-                     [this](auto a, auto b) { return sections()[a].align > sections()[b].align; });
+    const auto entry = std::find(out_.text.begin(), out_.text.end(), p_.entry.section);
+    std::rotate(out_.text.begin(), entry, std::next(entry));
+    std::sort(out_.rodata.begin(), out_.rodata.end(), [this](auto a, auto b) {
+        const auto &first = sections()[a], &second = sections()[b];
+        return first.align != second.align ? first.align > second.align : a < b;
+    });
 }
 
 Result<void, LinkError> Planner::use_strings() {

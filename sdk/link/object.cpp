@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <optional>
+#include <tuple>
 
 namespace orrery::link {
 namespace {
@@ -277,8 +278,9 @@ Checked Reader::read_relocations(const elf::SectionHeader& header) {
         to.relocations.push_back(
             {from.offset, type, first_symbol_ + static_cast<std::uint32_t>(symbol)});
     }
-    std::stable_sort(to.relocations.begin(), to.relocations.end(),
-                     [](const auto& a, const auto& b) { return a.offset < b.offset; });
+    std::sort(to.relocations.begin(), to.relocations.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.offset, a.type, a.symbol) < std::tie(b.offset, b.type, b.symbol);
+    });
     return {};
 }
 

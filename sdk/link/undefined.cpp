@@ -19,7 +19,8 @@ struct Hint {
 };
 
 constexpr std::string_view runtime = "the compiler calls it: link the program SDK's runtime";
-constexpr std::string_view no_heap = "there is no heap: use static sizes or the account's data";
+constexpr std::string_view no_heap =
+    "there is no heap by default: use static sizes, an account's data, or Heap of <sol/heap.hpp>";
 constexpr std::string_view no_float = "programs have no floating point";
 constexpr std::string_view no_exit = "an object with a destructor can't be global";
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sdk/lower/arithmetic.hpp"
+#include "sdk/lower/dead_ends.hpp"
 
 namespace orrery::lower {
 namespace {
@@ -127,6 +128,9 @@ class Legalizer {
                 return Rewrite::keep;
             case llvm::opcode_call:
                 return intrinsic(instruction);
+            case llvm::opcode_unreachable:
+                close_dead_end(emit_, instruction);
+                return Rewrite::keep;
             default:
                 return replace(emit_, instruction, replace_arithmetic(emit_, instruction));
         }

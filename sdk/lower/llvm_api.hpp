@@ -31,8 +31,10 @@ using FatalHandler = void (*)(const char*);
 
 enum Opcode : int {
     opcode_ret = 1,
+    opcode_switch = 3,
     opcode_indirect_branch = 4,
     opcode_invoke = 5,
+    opcode_unreachable = 7,
     opcode_fadd = 9,
     opcode_fsub = 11,
     opcode_mul = 12,
@@ -181,6 +183,7 @@ inline constexpr int relocation_static = 1, code_model_default = 0, object_file 
     X(Block*, GetEntryBasicBlock, (Value*))                                                      \
     X(Value*, GetBasicBlockParent, (Block*))                                                     \
     X(Value*, GetBasicBlockTerminator, (Block*))                                                 \
+    X(Block*, GetSwitchDefaultDest, (Value*))                                                    \
     X(void, RemoveBasicBlockFromParent, (Block*))                                                \
     X(void, AppendExistingBasicBlock, (Value*, Block*))                                          \
     X(Value*, GetFirstInstruction, (Block*))                                                     \

@@ -1,4 +1,4 @@
-// expect: operator_new.cpp:11: error: in function entrypoint: undefined symbol operator new(unsigned long); there is no heap: use static sizes or the account's data
+// expect: operator_new.cpp:11: error: in function entrypoint: undefined symbol operator new(unsigned long); there is no heap by default: use static sizes, an account's data, or Heap of <sol/heap.hpp>
 #include <cstdint>
 
 struct Node {

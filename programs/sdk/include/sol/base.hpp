@@ -135,9 +135,9 @@ SOL_INLINE void store(void* to, T value) {
 #endif
 }
 
-/// Copies bytes that don't overlap: at least 10 CU, whatever the length up to 2,500.
+/// Copies bytes, also over themselves: at least 10 CU, whatever the length up to 2,500.
 SOL_INLINE void copy(void* to, const void* from, uint64_t size) {
-    if (size) sol_memcpy_(to, from, size);
+    if (size) sol_memmove_(to, from, size);
 }
 
 /// Sets bytes, at the price of copy().

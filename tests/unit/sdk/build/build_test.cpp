@@ -18,6 +18,13 @@ std::optional<Compiler> compiler() {
     return std::nullopt;
 }
 
+// g++ 12's sanitizers don't unlock their allocator in the child of a process with threads.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr unsigned several_jobs = 1;
+#else
+constexpr unsigned several_jobs = 2;
+#endif
+
 BuildParams params(const Compiler& compiler, const Folder& folder,
                    std::vector<std::filesystem::path> sources) {
     BuildParams out;
@@ -26,7 +33,7 @@ BuildParams params(const Compiler& compiler, const Folder& folder,
     out.compile.sdk = sdk;
     out.sources = std::move(sources);
     out.cache = folder.path() / "objects";
-    out.jobs = 2;
+    out.jobs = several_jobs;
     return out;
 }
 

@@ -136,6 +136,24 @@ TEST_CASE("integers of unusual widths are computed in the next usual one") {
     CHECK(object.undefined == Names{"__sbpf_udivmod128"});
 }
 
+TEST_CASE("where control never comes, the program stops") {
+    if (!toolchain_ready()) return;
+    const auto undefined = [](const std::string& body) {
+        return lowered({"extern \"C\" { void log(); [[noreturn]] void stop();\n" + body + " }"})
+            .undefined;
+    };
+    CHECK(undefined("long f(long x) { if (x == 3) return 5; log(); __builtin_unreachable(); }") ==
+          Names{"abort", "log"});
+    CHECK(undefined("void f() { __builtin_unreachable(); }") == Names{"abort"});
+    CHECK(undefined("long f(long x) { if (x == 3) return 5; stop(); }") == Names{"stop"});
+    CHECK(undefined("long f(long x) { if (x == 3) return 5; __builtin_trap(); }") ==
+          Names{"abort"});
+    // A comparison less, as authors who write this want it.
+    CHECK(undefined("long f(long x, long* p) { switch (x) { case 0: return p[1]; case 1: log();"
+                    " return 2; case 2: return p[7]; default: __builtin_unreachable(); } }") ==
+          Names{"log"});
+}
+
 TEST_CASE("functions and objects have sections of their own") {
     if (!toolchain_ready()) return;
     Object object = lowered({R"(
