@@ -104,7 +104,7 @@ TEST_CASE("panics and aborts end the call, not the process") {
     CHECK(with(no_value, {}).end == End::aborted);
     constexpr auto overlap = [](const Context& context) -> Result<void> {
         auto* at = context.accounts[0].data().data();
-        copy(at, at + 1, 4);
+        sol_memcpy_(at, at + 1, 4);
         return {};
     };
     CHECK(with(overlap, {own()}).message.starts_with("CopyOverlapping"));

@@ -47,8 +47,8 @@ const Case cases[] = {
      "unsigned long); "
      "declare the syscall extern \"C\"\n"
      "mangled.o: in entrypoint+0x28 (mangled.cpp:5): undefined symbol operator new(unsigned long); "
-     "there is no "
-     "heap: use static sizes or the account's data"},
+     "there is no heap by default: use static sizes, an account's data, or Heap of "
+     "<sol/heap.hpp>"},
     {{"first"},
      "first.o: in entrypoint+0x70 (first.cpp:10): undefined symbol helped(unsigned long)\n"
      "first.o: in entrypoint+0xa0 (first.cpp:10): undefined symbol make_shape(unsigned long)"},
