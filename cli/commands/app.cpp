@@ -61,7 +61,16 @@ std::vector<std::string> names_at(const CLI::App& app, bool options) {
     return out;
 }
 
+// "program build" for "build".
+std::optional<std::string> deeper(const CLI::App& app, const std::string& typed) {
+    for (const auto* group : app.get_subcommands({}))
+        for (const auto* command : group->get_subcommands({}))
+            if (command->get_name() == typed) return group->get_name() + " " + typed;
+    return std::nullopt;
+}
+
 std::string suggestion(const CLI::App& app, const std::string& typed) {
+    if (const auto command = deeper(app, typed)) return "; did you mean \"" + *command + "\"?";
     const auto names = names_at(app, typed.starts_with('-'));
     const std::vector<std::string_view> views(names.begin(), names.end());
     const auto near = node::nearest(typed.substr(0, typed.find('=')), views);

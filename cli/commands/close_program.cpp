@@ -89,7 +89,7 @@ void report(const Closing& c, const std::vector<Pubkey>& closed, std::uint64_t l
 }
 
 Outcome<void> close_one(const Closing& c, const CloseOptions& options) {
-    TRY(const auto address, parse_address(options.address));
+    TRY(const auto address, read_address(options.address));
     TRY(const auto account, need_loader_account(c.remote, address));
     std::uint64_t lamports = 0;
     std::optional<Slot> changed;

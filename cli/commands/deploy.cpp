@@ -155,9 +155,10 @@ void add_deploy(CLI::App& program, Chosen& chosen) {
     auto options = std::make_shared<DeployOptions>();
     auto& command = add_subcommand(program, "deploy", "deploy a program, or upgrade it", options,
                                    run_deploy, chosen);
-    command.add_option("file", options->file, "what orrery program build or cargo build-sbf makes")
-        ->type_name("FILE.so")
-        ->required();
+    command
+        .add_option("file", options->file,
+                    "what orrery program build or cargo build-sbf makes (this project's)")
+        ->type_name("FILE.so");
     const auto text = [&](const char* name, std::string& value, const char* help) {
         command.add_option(name, value, help)->type_name("KEYPAIR");
     };
@@ -178,7 +179,11 @@ void add_deploy(CLI::App& program, Chosen& chosen) {
     add_skip_verify(command, options->skip_verify);
 }
 
-Outcome<void> run_deploy(const DeployOptions& options, const Session& session) {
+Outcome<void> run_deploy(const DeployOptions& given, const Session& session) {
+    auto options = given;
+    if (options.file.empty()) {
+        TRY(options.file, built_program());
+    }
     if (options.fast && !options.buffer.empty())
         return misused("--fast needs no buffer; leave --buffer out");
     Remote remote(session);

@@ -2,6 +2,7 @@
 
 #include "cli/commands/loader_account.hpp"
 #include "cli/commands/program_commands.hpp"
+#include "cli/commands/program_file.hpp"
 #include "cli/commands/subcommand.hpp"
 #include "sdk/codec/base58.hpp"
 #include "sdk/json/writer.hpp"
@@ -37,7 +38,7 @@ Outcome<void> write(const std::string& path, ByteSpan bytes) {
 }
 
 Outcome<void> run_dump(const DumpOptions& options, const Session& session) {
-    TRY(const auto address, parse_address(options.address));
+    TRY(const auto address, read_address(options.address));
     Remote remote(session);
     TRY(const auto bytes, read(remote, address));
     CHECK_OK(write(options.file, bytes));

@@ -59,7 +59,7 @@ void report(const Session& session, const DeployedProgram& program, const Extend
 }
 
 Outcome<void> run_extend(const ExtendOptions& options, const Session& session) {
-    TRY(const auto address, parse_address(options.program));
+    TRY(const auto address, read_address(options.program));
     Remote remote(session);
     TRY(const auto payer, session.keypair());
     TRY(const auto program, need_program(remote, address));

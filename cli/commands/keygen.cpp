@@ -14,7 +14,10 @@ struct KeygenOptions {
 };
 
 Outcome<void> run_keygen(const KeygenOptions& options, const Session& session) {
-    const auto& path = options.output.empty() ? session.keypair_path() : options.output;
+    auto path = options.output;
+    if (path.empty()) {
+        TRY(path, session.own_key_file());
+    }
     std::error_code ec;
     if (!options.force && std::filesystem::exists(path, ec))
         return failed(path +

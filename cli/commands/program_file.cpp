@@ -4,11 +4,22 @@
 #include <fstream>
 
 #include "devnet/node/program_check.hpp"
+#include "sdk/build/project.hpp"
 #include "sdk/codec/base58.hpp"
 
 namespace orrery::cli {
 
 namespace fs = std::filesystem;
+
+Outcome<std::string> built_program() {
+    std::error_code ec;
+    const auto project = build::find_project({"."}, "");
+    if (!project)
+        return misused("FILE.so is required: this folder is no project of `orrery program build`");
+    const auto program = project->program().lexically_relative(project->root);
+    if (fs::exists(program, ec)) return program.string();
+    return misused(program.string() + " isn't there; make it with `orrery program build`");
+}
 
 Outcome<Bytes> read_program_file(const std::string& path) {
     std::error_code ec;
@@ -47,6 +58,15 @@ Outcome<KeyOrAddress> read_key_or_address(const std::string& text) {
     if (const auto address = codec::decode_key<Pubkey>(text)) return KeyOrAddress{*address, {}};
     TRY(const auto key, read_keypair(text));
     return KeyOrAddress{key.pubkey, key};
+}
+
+Outcome<Pubkey> read_address(const std::string& text) {
+    std::error_code ec;
+    if (!codec::decode_key<Pubkey>(text) && std::filesystem::is_regular_file(text, ec)) {
+        TRY(const auto key, read_keypair(text));
+        return key.pubkey;
+    }
+    return parse_address(text);
 }
 
 Outcome<crypto::Keypair> key_or_own(const std::string& path, const Session& session) {

@@ -10,6 +10,10 @@ namespace orrery::cli {
 /// Solana's limit of an account, less the loader's header.
 constexpr std::uint64_t max_elf_size = (std::uint64_t{10} << 20) - 45;
 
+/// The program that `orrery program build` makes of the current folder's project. Error (usage): it
+/// isn't one, or it isn't built.
+Outcome<std::string> built_program();
+
 /// The bytes of an ELF file. Errors: unreadable, too large, no ELF.
 Outcome<Bytes> read_program_file(const std::string& path);
 
@@ -27,6 +31,9 @@ struct KeyOrAddress {
 };
 /// Errors: as read_keypair.
 Outcome<KeyOrAddress> read_key_or_address(const std::string& text);
+
+/// The address that an argument is, or that of the key file it names. Error (usage): neither.
+Outcome<Pubkey> read_address(const std::string& text);
 
 /// The key pair of a file, or the session's where `path` is empty.
 Outcome<crypto::Keypair> key_or_own(const std::string& path, const Session& session);

@@ -70,7 +70,7 @@ Outcome<Sent> hand_over(Remote& remote, const crypto::Keypair& authority, const 
 }
 
 Outcome<void> run_set_authority(const SetAuthorityOptions& options, const Session& session) {
-    TRY(const auto address, parse_address(options.address));
+    TRY(const auto address, read_address(options.address));
     TRY(const auto next, read_next(options));
     Remote remote(session);
     TRY(const auto authority, key_or_own(options.authority, session));

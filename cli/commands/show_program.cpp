@@ -1,5 +1,6 @@
 #include "cli/commands/loader_account.hpp"
 #include "cli/commands/program_commands.hpp"
+#include "cli/commands/program_file.hpp"
 #include "cli/commands/subcommand.hpp"
 #include "cli/session/amount.hpp"
 #include "sdk/codec/base58.hpp"
@@ -100,7 +101,7 @@ Outcome<void> run_show(const ShowOptions& options, const Session& session) {
     if (options.all && !options.authority.empty())
         return misused("--all and --authority contradict each other");
     if (options.address.empty()) return list(options, session);
-    TRY(const auto address, parse_address(options.address));
+    TRY(const auto address, read_address(options.address));
     Remote remote(session);
     TRY(const auto account, need_loader_account(remote, address));
     std::visit(

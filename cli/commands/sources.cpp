@@ -1,6 +1,7 @@
 #include "cli/commands/sources.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <iterator>
 
@@ -51,6 +52,20 @@ std::uint64_t rent_of(std::uint64_t size) {
     return (size + account_storage_overhead) * default_lamports_per_byte;
 }
 
+// Flags that make something else of a source than the bitcode that the next step takes.
+Outcome<void> check_flags(const std::vector<std::string>& flags) {
+    constexpr std::array<std::string_view, 6> whole = {"-E", "-S", "-M", "-MM", "-o", "-c"};
+    for (const auto& flag : flags) {
+        if (std::ranges::find(whole, flag) != whole.end())
+            return misused("--flag " + flag + " can't be used: clang shall compile to bitcode");
+        if (flag.starts_with("-g"))
+            return misused("--flag " + flag +
+                           " can't be used: the .debug has symbols and lines already, and BPF's "
+                           "back end takes no more");
+    }
+    return {};
+}
+
 }  // namespace
 
 Outcome<sbpf::SbpfVersion> parse_arch(const std::string& text) {
@@ -82,6 +97,7 @@ Outcome<build::CompileParams> compile_params(const SourceOptions& options, const
     for (const auto& folder : options.include_dirs)
         out.include_dirs.push_back(fs::absolute(folder));
     out.defines = options.defines;
+    CHECK_OK(check_flags(options.flags));
     out.flags = options.flags;
     out.colour = wants_colour(surroundings);
     return out;

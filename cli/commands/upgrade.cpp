@@ -61,8 +61,8 @@ void report(Remote& remote, const UpgradeOptions& options, const Sent& sent, std
 }
 
 Outcome<void> run_upgrade(const UpgradeOptions& options, const Session& session) {
-    TRY(const auto buffer_address, parse_address(options.buffer));
-    TRY(const auto program_address, parse_address(options.program));
+    TRY(const auto buffer_address, read_address(options.buffer));
+    TRY(const auto program_address, read_address(options.program));
     Remote remote(session);
     TRY(const auto payer, session.keypair());
     TRY(const auto authority, key_or_own(options.authority, session));

@@ -103,7 +103,7 @@ void Session::choose_keypair(const Globals& globals, const SolanaConfig& config)
             keypair_path_ = *path;
             return;
         }
-    keypair_path_ = (surroundings_.solana_dir().value_or("") / "id.json").string();
+    if (const auto dir = surroundings_.solana_dir()) keypair_path_ = (*dir / "id.json").string();
 }
 
 client::Client Session::client() const { return client::Client(url_, {.commitment = commitment_}); }
@@ -118,7 +118,15 @@ Outcome<std::unique_ptr<client::Subscriber>> Session::subscriber() const {
     return std::move(*connected);
 }
 
-Outcome<crypto::Keypair> Session::keypair() const { return read_keypair(keypair_path_); }
+Outcome<std::string> Session::own_key_file() const {
+    if (!keypair_path_.empty()) return keypair_path_;
+    return misused("HOME isn't set, so there is no key pair of yours; name one with -k");
+}
+
+Outcome<crypto::Keypair> Session::keypair() const {
+    TRY(const auto file, own_key_file());
+    return read_keypair(file);
+}
 
 Outcome<Pubkey> Session::address_or_own(const std::string& text) const {
     if (!text.empty()) return parse_address(text);

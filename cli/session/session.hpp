@@ -48,8 +48,10 @@ class Session {
     client::Client client() const;
     Outcome<std::unique_ptr<client::Subscriber>> subscriber() const;
 
-    /// Where the default key pair is, or would be.
+    /// Where the default key pair is, or would be; empty without HOME.
     const std::string& keypair_path() const { return keypair_path_; }
+    /// The same. Error (usage): nowhere, as HOME isn't set.
+    Outcome<std::string> own_key_file() const;
     /// The default key pair. Error: unreadable; none there, naming `orrery keygen`.
     Outcome<crypto::Keypair> keypair() const;
     /// The address `text` names, or the default key pair's when empty. Errors: as parse_address,

@@ -108,7 +108,7 @@ Result<Compiled, Problems> compile(const CompileParams& params, const fs::path& 
     for (const auto& error : object.error()) {
         auto problem = tidy(in_words(error));
         if (problem.file.empty()) problem.file = source.string();
-        problems.found.push_back(std::move(problem));
+        problems.add({{}, {std::move(problem)}});
     }
     return fail(std::move(problems));
 }

@@ -16,8 +16,16 @@ std::string Problem::message() const {
 
 void Problems::add(Problems others) {
     compiler += others.compiler;
-    for (auto& problem : others.found)
-        if (std::ranges::find(found, problem) == found.end()) found.push_back(std::move(problem));
+    for (auto& problem : others.found) {
+        const bool known = std::ranges::any_of(
+            found, [&](const Problem& other) { return other.same_mistake(problem); });
+        if (!known) found.push_back(std::move(problem));
+    }
+}
+
+bool Problem::same_mistake(const Problem& other) const {
+    if (line == 0) return *this == other;
+    return file == other.file && line == other.line && column == other.column && text == other.text;
 }
 
 Problems Problems::of(std::string text, std::string file) {

@@ -18,6 +18,8 @@ struct Problem {
     /// "src/a.cpp:7:3: error: in function f(int): floating point can't be used on chain".
     std::string message() const;
     bool operator==(const Problem&) const = default;
+    /// Whether one change would mend both: a line is told of for each function it was inlined into.
+    bool same_mistake(const Problem& other) const;
 };
 
 /// All that is wrong, as far as one step of the work finds it. One of the two isn't empty.
@@ -26,7 +28,7 @@ struct Problems {
     std::vector<Problem> found;  ///< each once
 
     bool empty() const { return compiler.empty() && found.empty(); }
-    /// Appends others, but no problem twice: an inline function of a header is wrong in every
+    /// Appends others, but no mistake twice: an inline function of a header is wrong in every
     /// source that uses it.
     void add(Problems others);
     /// One that has nothing to do with a place in a source.

@@ -71,7 +71,7 @@ Result<Project, std::string> find_project(const std::vector<fs::path>& paths,
     const bool is_folder = paths.size() == 1 && fs::is_directory(paths.front(), ec);
     TRY(auto out, is_folder ? project_of_folder(paths.front()) : project_of_files(paths));
     if (!name.empty()) out.name = name;
-    if (out.name.empty() || out.name.find('/') != out.name.npos)
+    if (out.name.empty() || out.name.starts_with('.') || out.name.find('/') != out.name.npos)
         return fail("\"" + out.name + "\" can't be a program's name; give another with --name");
     return out;
 }

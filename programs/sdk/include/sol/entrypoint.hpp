@@ -1,14 +1,26 @@
 #pragma once
 
 #include <sol/account.hpp>
+#include <sol/require.hpp>
 
 namespace sol {
 
+/// The accounts of an instruction. One that wasn't given ends the program; SOL_ACCOUNTS, which asks
+/// once for all, returns an error in its place and costs less.
+class Accounts : public Span<const Account> {
+  public:
+    using Span::Span;
+    SOL_INLINE const Account& operator[](uint64_t index) const {
+        SOL_REQUIRE(index < size(), "an account is missing");
+        return data()[index];
+    }
+};
+
 /// What an instruction brings. Borrowed from the input: alive for the whole call.
 struct Context {
-    Span<const Account> accounts;  ///< the first ones, as many as the entrypoint asks for
-    Bytes data;                    ///< the instruction's
-    const Pubkey& program_id;      ///< the running program's
+    Accounts accounts;         ///< the first ones, as many as the entrypoint asks for
+    Bytes data;                ///< the instruction's
+    const Pubkey& program_id;  ///< the running program's
 };
 
 namespace detail {
