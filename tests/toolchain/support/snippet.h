@@ -34,9 +34,11 @@ static inline uint64_t take64(Reader* r) { return take(r, 8); }
 static inline uint32_t take32(Reader* r) { return (uint32_t)take(r, 4); }
 static inline uint16_t take16(Reader* r) { return (uint16_t)take(r, 2); }
 static inline uint8_t take8(Reader* r) { return (uint8_t)take(r, 1); }
-static inline unsigned __int128 take128(Reader* r) {
+__extension__ typedef unsigned __int128 Wide;  // no part of ISO C
+
+static inline Wide take128(Reader* r) {
     uint64_t low = take64(r);
-    return (unsigned __int128)take64(r) << 64 | low;
+    return (Wide)take64(r) << 64 | low;
 }
 
 typedef struct {
@@ -52,7 +54,7 @@ static inline void put(Sink* s, uint64_t value) {
     word = word * 0x9e3779b97f4a7c15u + value;
     memcpy(at, &word, 8);
 }
-static inline void put128(Sink* s, unsigned __int128 value) {
+static inline void put128(Sink* s, Wide value) {
     put(s, (uint64_t)value);
     put(s, (uint64_t)(value >> 64));
 }
