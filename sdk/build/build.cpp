@@ -7,6 +7,7 @@
 #include "sdk/build/frames.hpp"
 #include "sdk/build/runtime.hpp"
 #include "sdk/link/inputs.hpp"
+#include "sdk/sbpf/demangle.hpp"
 
 namespace orrery::build {
 namespace {
@@ -54,7 +55,7 @@ Problem in_words(const link::LinkError& error) {
     place = place.substr(0, place.rfind("+0x"));
     constexpr std::string_view constant = ".rodata.";  // its section is named after it
     if (place.starts_with(constant))
-        out.text = "in " + link::readable(place.substr(constant.size())) + ": " + out.text;
+        out.text = "in " + sbpf::readable_name(place.substr(constant.size())) + ": " + out.text;
     else
         out.function = place;
     return out;
@@ -77,7 +78,7 @@ std::vector<FunctionUse> measure(const link::Linked& linked, sbpf::SbpfVersion v
     const auto text = ByteSpan(linked.so).subspan(linked.text_offset, linked.text_size);
     std::vector<FunctionUse> out;
     for (const auto& function : linked.functions)
-        out.push_back({link::readable(function.name), function.size,
+        out.push_back({sbpf::readable_name(function.name), function.size,
                        frame_use(text.subspan(function.offset, function.size), version)});
     return out;
 }

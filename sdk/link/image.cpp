@@ -5,6 +5,7 @@
 
 #include "sdk/link/calls.hpp"
 #include "sdk/link/undefined.hpp"
+#include "sdk/sbpf/demangle.hpp"
 #include "sdk/sbpf/isa.hpp"
 #include "sdk/sbpf/syscalls.hpp"
 
@@ -90,7 +91,8 @@ std::optional<std::uint64_t> Builder::value(std::uint32_t index, const Relocatio
         }
         report(index, relocation,
                "refers to what isn't part of the program: " +
-                   readable(symbol.is_section() ? section(symbol.section).name : symbol.name));
+                   sbpf::readable_name(symbol.is_section() ? section(symbol.section).name
+                                                           : symbol.name));
         return std::nullopt;
     }
     const auto plus = static_cast<std::uint64_t>(addend(section(index), relocation));
@@ -147,10 +149,10 @@ void Builder::call_function(std::uint32_t index, const Relocation& relocation, s
                     target.spot.offset + static_cast<std::uint64_t>(target.plus)};
     if (!is_code(p_.inputs, spot) || !layout_.offsets[spot.section]) {
         const auto& symbol = p_.resolution.definition(relocation.symbol);
-        return report(
-            index, relocation,
-            "calls what isn't a function: " +
-                readable(symbol.is_section() ? section(symbol.section).name : symbol.name));
+        return report(index, relocation,
+                      "calls what isn't a function: " +
+                          sbpf::readable_name(symbol.is_section() ? section(symbol.section).name
+                                                                  : symbol.name));
     }
     const auto from = *layout_.offsets[index] + relocation.offset;
     const auto to = *layout_.offsets[spot.section] + spot.offset;

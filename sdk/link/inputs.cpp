@@ -1,14 +1,11 @@
 #include "sdk/link/inputs.hpp"
 
-#include <cxxabi.h>
-
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
-#include <memory>
 
 #include "sdk/link/error.hpp"
 #include "sdk/link/lines.hpp"
+#include "sdk/sbpf/demangle.hpp"
 
 namespace orrery::link {
 namespace {
@@ -24,10 +21,6 @@ bool covers(const Symbol& symbol, Spot spot) {
     return symbol.is_function() && symbol.home == Home::section && symbol.section == spot.section &&
            symbol.value <= spot.offset && spot.offset - symbol.value < symbol.size;
 }
-
-struct Freed {
-    void operator()(char* text) const { std::free(text); }
-};
 
 }  // namespace
 
@@ -58,21 +51,13 @@ std::int64_t addend(const Section& section, const Relocation& relocation) {
     }
 }
 
-std::string readable(std::string_view name) {
-    if (!name.starts_with("_Z")) return std::string(name);
-    int status = 0;
-    const std::unique_ptr<char, Freed> text(
-        abi::__cxa_demangle(std::string(name).c_str(), nullptr, nullptr, &status));
-    return status == 0 ? text.get() : std::string(name);
-}
-
 std::string place_of(const Inputs& inputs, Spot spot) {
     const auto& symbols = inputs.symbols;
     const auto found = std::find_if(symbols.begin(), symbols.end(),
                                     [spot](const auto& symbol) { return covers(symbol, spot); });
     const auto place =
         found != symbols.end()
-            ? readable(found->name) + plus_hex(spot.offset - found->value)
+            ? sbpf::readable_name(found->name) + plus_hex(spot.offset - found->value)
             : std::string(inputs.sections[spot.section].name) + plus_hex(spot.offset);
     const auto line = source_line(inputs, spot);
     return line ? place + " (" + *line + ")" : place;

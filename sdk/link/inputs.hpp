@@ -84,9 +84,6 @@ struct Spot {
 /// What a relocation adds to its symbol, as it stands in the place itself.
 std::int64_t addend(const Section& section, const Relocation& relocation);
 
-/// A symbol's name as people write it: C++ names demangled.
-std::string readable(std::string_view name);
-
 /// The function, or else the section, that a spot lies in, with the offset there and, if known, the
 /// line of the source: "entrypoint+0x18 (src/counter.c:17)".
 std::string place_of(const Inputs& inputs, Spot spot);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sdk/sbpf/demangle.hpp"
+
 namespace orrery::link {
 namespace {
 
@@ -29,7 +31,7 @@ bool is_guarded(const Inputs& inputs, const Symbol& variable) {
 }
 
 std::string explain_variable(const Inputs& inputs, const Symbol& variable) {
-    const auto name = readable(variable.name);
+    const auto name = sbpf::readable_name(variable.name);
     if (!is_guarded(inputs, variable)) return no_mutable("the variable " + name);
     return "the static variable " + name +
            " is initialised when it is first used, but programs have no memory that stays: make "
@@ -84,8 +86,9 @@ void report_common(const Inputs& inputs, const Resolution& resolution, const Sec
     for (const auto& relocation : section.relocations) {
         const auto& symbol = resolution.definition(relocation.symbol);
         if (symbol.home != Home::common) continue;
-        LinkError error{
-            inputs.objects[symbol.object], {}, no_mutable("the variable " + readable(symbol.name))};
+        LinkError error{inputs.objects[symbol.object],
+                        {},
+                        no_mutable("the variable " + sbpf::readable_name(symbol.name))};
         if (errors.empty() || errors.back() != error) errors.push_back(std::move(error));
     }
 }

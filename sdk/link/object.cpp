@@ -5,6 +5,8 @@
 #include <optional>
 #include <tuple>
 
+#include "sdk/sbpf/demangle.hpp"
+
 namespace orrery::link {
 namespace {
 
@@ -256,7 +258,8 @@ Checked Reader::add_symbol(const elf::Symbol& from, std::string_view name) {
         to.home = Home::section;
         to.section = first_section_ + from.shndx;
     } else {
-        return reject("is damaged: symbol " + readable(name) + " lies outside its section");
+        return reject("is damaged: symbol " + sbpf::readable_name(name) +
+                      " lies outside its section");
     }
     return {};
 }

@@ -2,6 +2,8 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
+#include "sdk/sbpf/demangle.hpp"
+
 namespace orrery::link {
 
 namespace elf = sbpf::elf;
@@ -35,7 +37,7 @@ void Resolution::define(const Symbol& symbol, LinkErrors& errors) {
     }
     errors.push_back({inputs_.objects[symbol.object],
                       {},
-                      "duplicate symbol " + readable(symbol.name) + ": " +
+                      "duplicate symbol " + sbpf::readable_name(symbol.name) + ": " +
                           inputs_.objects[at->second->object] + " defines it, too"});
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sdk/link/inputs.hpp"
+#include "sdk/sbpf/demangle.hpp"
 #include "sdk/sbpf/syscalls.hpp"
 
 namespace orrery::link {
@@ -105,7 +106,7 @@ std::string_view plain_name(std::string_view demangled) {
 }
 
 std::string hint_for(std::string_view name) {
-    const auto demangled = readable(name);
+    const auto demangled = sbpf::readable_name(name);
     if (demangled != name && sbpf::find_syscall(plain_name(demangled)) != nullptr) {
         return "; declare the syscall extern \"C\"";
     }
@@ -127,7 +128,7 @@ std::string explain_undefined(std::string_view name) {
     if (syscall != nullptr && !syscall->deployable) {
         return "the syscall " + std::string(name) + " is for old programs; new ones can't call it";
     }
-    return "undefined symbol " + readable(name) + hint_for(name);
+    return "undefined symbol " + sbpf::readable_name(name) + hint_for(name);
 }
 
 }  // namespace orrery::link

@@ -1,11 +1,9 @@
 #include "sdk/lower/messages.hpp"
 
-#include <cxxabi.h>
-
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
-#include <memory>
+
+#include "sdk/sbpf/demangle.hpp"
 
 namespace orrery::lower {
 namespace {
@@ -91,14 +89,6 @@ std::string say(std::string_view words) {
 
 }  // namespace
 
-std::string demangle(const std::string& symbol) {
-    if (!symbol.starts_with("_Z")) return symbol;  // "f" alone would be read as the type float
-    int status = 0;
-    std::unique_ptr<char, decltype(&std::free)> text(
-        abi::__cxa_demangle(symbol.c_str(), nullptr, nullptr, &status), std::free);
-    return text ? text.get() : symbol;
-}
-
 bool is_frame_message(std::string_view message) { return message == frame_words; }
 
 std::optional<std::string> plain_words(std::string_view llvm_words) {
@@ -121,7 +111,7 @@ LowerError explain(std::string_view diagnostic) {
     }
     set_place(error, diagnostic.substr(0, at));
     diagnostic.remove_prefix(at + separator.size());
-    error.function = demangle(std::string(diagnostic.substr(0, diagnostic.find(' '))));
+    error.function = sbpf::readable_name(diagnostic.substr(0, diagnostic.find(' ')));
     auto words = diagnostic.find("): ");
     if (words != diagnostic.npos) diagnostic.remove_prefix(words + 3);
     error.message = say(diagnostic);

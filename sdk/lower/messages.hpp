@@ -11,9 +11,6 @@ namespace orrery::lower {
 /// What LLVM's words mean to a program's author; nothing where no row knows them.
 [[nodiscard]] std::optional<std::string> plain_words(std::string_view llvm_words);
 
-/// C++'s spelling of a symbol; the symbol itself where it isn't C++'s.
-[[nodiscard]] std::string demangle(const std::string& symbol);
-
 /// Takes a diagnostic apart, "file:line:column: in function name type: words", and says it in plain
 /// words, or else in LLVM's.
 [[nodiscard]] LowerError explain(std::string_view diagnostic);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "sdk/lower/messages.hpp"
+#include "sdk/sbpf/demangle.hpp"
 
 namespace orrery::lower {
 namespace {
@@ -139,7 +140,7 @@ class Inspection {
     void add(Value* function, std::string words, Value* instruction) {
         LowerError error;
         error.message = std::move(words);
-        error.function = demangle(std::string(name_of(unit_, function)));
+        error.function = sbpf::readable_name(name_of(unit_, function));
         if (instruction) set_place(unit_, error, instruction);
         if (error.file.empty()) set_place_of_function(unit_, error, function);
         add_once(errors_, std::move(error));
@@ -161,7 +162,7 @@ std::vector<LowerError> find_refusals(const Unit& unit, std::uint32_t stack_byte
 std::string largest_local(const Unit& unit, std::string_view function) {
     Value* found = nullptr;
     for (Value* one : functions(unit)) {
-        if (demangle(std::string(name_of(unit, one))) != function) continue;
+        if (sbpf::readable_name(name_of(unit, one)) != function) continue;
         for (Value* instruction : instructions(unit, one)) {
             if (!unit.api.IsAAllocaInst(instruction) || name_of(unit, instruction).empty())
                 continue;

@@ -1,12 +1,9 @@
 #include "sdk/symbols/names.hpp"
 
-#include <cxxabi.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <memory>
 
 #include "sdk/codec/utf8.hpp"
+#include "sdk/sbpf/demangle.hpp"
 #include "sdk/types/bytes.hpp"
 
 namespace orrery::symbols {
@@ -63,12 +60,8 @@ std::string printable(std::string_view text) {
 }
 
 std::string demangled(const std::string& name) {
-    if (name.size() > max_name || !name.starts_with("_Z")) return printable(name);
-    int status = 0;
-    const std::unique_ptr<char, void (*)(void*)> text(
-        abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), std::free);
-    if (!text) return printable(name);
-    return printable(without_hash(bare_name(text.get())));
+    const auto text = name.size() > max_name ? std::nullopt : sbpf::demangled(name);
+    return printable(text ? without_hash(bare_name(*text)) : name);
 }
 
 std::string shown_path(std::string_view path, std::string_view folder) {
