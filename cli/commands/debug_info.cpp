@@ -2,8 +2,8 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 
+#include "sdk/build/files.hpp"
 #include "sdk/json/account.hpp"
 #include "sdk/json/writer.hpp"
 #include "sdk/symbols/symbols.hpp"
@@ -21,11 +21,9 @@ Outcome<Bytes> read_file(const fs::path& file) {
     if (!ec && size > symbols::Symbols::max_size)
         return failed(file.string() + " has more than " +
                       std::to_string(symbols::Symbols::max_size >> 20) + " MiB");
-    std::ifstream in(file, std::ios::binary);
-    Bytes bytes(ec ? 0 : static_cast<std::size_t>(size));
-    in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    if (ec || !in) return failed("can't read " + file.string());
-    return bytes;
+    auto bytes = ec ? std::nullopt : build::read_file(file);
+    if (!bytes) return failed("can't read " + file.string());
+    return std::move(*bytes);
 }
 
 // What is no use here would be refused there, and compressed it is a fourth of its size.

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "cli/commands/sources.hpp"
+#include "sdk/build/files.hpp"
 #include "sdk/json/writer.hpp"
 #include "sdk/link/link.hpp"
 
@@ -15,12 +15,9 @@ namespace {
 namespace fs = std::filesystem;
 
 Outcome<Bytes> read_object(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return failed("can't read the object " + path);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (in.bad()) return failed("can't read the object " + path + " to its end");
-    const auto bytes = as_bytes(text);
-    return Bytes(bytes.begin(), bytes.end());
+    auto bytes = build::read_file(path);
+    if (!bytes) return failed("can't read the object " + path);
+    return std::move(*bytes);
 }
 
 bool same_file(const std::string& a, const std::string& b) {
