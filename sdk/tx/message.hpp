@@ -12,11 +12,31 @@
 namespace orrery::tx {
 
 /// Wire versions that share one Message. Values are stable: they stand in ledgers.
-enum class Version : std::uint8_t { legacy = 0, v0 = 1 };
+enum class Version : std::uint8_t { legacy = 0, v0 = 1, v1 = 2, jumbo = 3 };
 
-/// How a signature entry authorises its signer. 0 is ed25519 over the signed bytes; others come
-/// with jumbo transactions (solayer-chain.md 2.1).
-enum class SignatureScheme : std::uint8_t { ed25519 = 0 };
+/// The number by which wires and RPC know a versioned message: 0, 1 (SIMD-0385) or 74 (jumbo).
+constexpr std::uint8_t wire_version(Version version) {
+    switch (version) {
+        case Version::v1:
+            return 1;
+        case Version::jumbo:
+            return 74;
+        case Version::legacy:
+        case Version::v0:
+            break;
+    }
+    return 0;
+}
+
+/// How a signature entry authorises its signer (docs/spec/jumbo.md). Only jumbo transactions may
+/// choose; 1 to 3 are reserved.
+enum class SignatureScheme : std::uint8_t {
+    ed25519 = 0,  ///< over the signed bytes
+    session = 1,
+    jwt = 2,
+    passkey = 3,
+    text = 4,  ///< ed25519 over a text that names the signed bytes' hash: any wallet can sign it
+};
 
 /// One signature of a transaction, in signer order. `bytes` is borrowed from the wire bytes.
 struct SignatureEntry {
@@ -39,6 +59,16 @@ struct TableLookup {
     ByteSpan readonly_indexes;
 };
 
+/// What a v1 or jumbo message asks of the compute budget; unset limits are 0 (SIMD-0385).
+struct BudgetRequest {
+    std::uint64_t priority_fee = 0;  ///< lamports, for the whole transaction
+    std::uint32_t compute_unit_limit = 0;
+    std::uint32_t loaded_accounts_data_size = 0;  ///< bytes
+    std::uint32_t heap_bytes = 32 * 1024;
+    std::uint32_t mask = 0;  ///< which of them the message states, as on the wire
+    bool operator==(const BudgetRequest&) const = default;
+};
+
 /// A decoded message of any version. Spans point into the wire bytes it was decoded from, which
 /// must outlive it; index_storage must not be touched (instruction spans point into it). Move-only.
 struct Message {
@@ -49,7 +79,8 @@ struct Message {
     std::span<const Pubkey> static_keys;  ///< borrowed from the wire bytes
     Hash lifetime;                        ///< recent blockhash, or a durable nonce
     boost::container::small_vector<CompiledInstruction, 2> instructions;
-    std::vector<TableLookup> lookups;  ///< empty for legacy
+    std::vector<TableLookup> lookups;  ///< only of v0
+    BudgetRequest budget;              ///< only of v1 and jumbo
     ByteSpan signed_bytes;             ///< what signatures cover; borrowed
     std::vector<std::uint16_t> index_storage;
 
@@ -59,6 +90,8 @@ struct Message {
     Message(const Message&) = delete;
     Message& operator=(const Message&) = delete;
 
+    /// Whether the message states its budget itself: ComputeBudget instructions then do nothing.
+    bool has_budget() const { return version == Version::v1 || version == Version::jumbo; }
     bool is_signer(std::size_t index) const { return index < num_required_signatures; }
     /// Whether the header asks for write access to static key `index`; reserved keys and invoked
     /// programs are demoted later, by the runtime.

@@ -9,7 +9,8 @@
 namespace orrery::tx {
 
 /// Whether no transaction may write the account: Solana's builtins, precompiles, sysvars and their
-/// owners (upstream: reserved-account-keys). A message's wish to write it is ignored.
+/// owners (upstream: reserved-account-keys), and Solayer Chain's own. A message's wish to write it
+/// is ignored.
 bool is_reserved(const Pubkey& key);
 
 /// All reserved keys.

@@ -27,7 +27,7 @@ consteval Pubkey operator""_key(const char* text, std::size_t length) {
     return out;
 }
 
-/// Addresses that Solana fixes.
+/// Addresses that Solana and Solayer Chain fix.
 namespace ids {
 inline constexpr Pubkey system = "11111111111111111111111111111111"_key;
 inline constexpr Pubkey compute_budget = "ComputeBudget111111111111111111111111111111"_key;
@@ -55,6 +55,9 @@ inline constexpr Pubkey spl_associated_token = "ATokenGPvbdGVxr1b2hvZbsiqW5xWH25
 inline constexpr Pubkey spl_memo_v1 = "Memo1UhkJRfHyvLMcVucJwxXeuD728EqVDDwQDxFMNo"_key;
 inline constexpr Pubkey spl_memo = "MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr"_key;
 
+// Solayer Chain's own
+inline constexpr Pubkey hooks = "Hooks11111111111111111111111111111111111111"_key;
+
 inline constexpr Pubkey sysvar_owner = "Sysvar1111111111111111111111111111111111111"_key;
 inline constexpr Pubkey clock = "SysvarC1ock11111111111111111111111111111111"_key;
 inline constexpr Pubkey epoch_rewards = "SysvarEpochRewards1111111111111111111111111"_key;
@@ -62,6 +65,7 @@ inline constexpr Pubkey epoch_schedule = "SysvarEpochSchedu1e1111111111111111111
 inline constexpr Pubkey fees = "SysvarFees111111111111111111111111111111111"_key;
 inline constexpr Pubkey instructions = "Sysvar1nstructions1111111111111111111111111"_key;
 inline constexpr Pubkey last_restart_slot = "SysvarLastRestartS1ot1111111111111111111111"_key;
+inline constexpr Pubkey msg_ctx = "SysvarMsgCtx1111111111111111111111111111111"_key;
 inline constexpr Pubkey recent_blockhashes = "SysvarRecentB1ockHashes11111111111111111111"_key;
 inline constexpr Pubkey rent = "SysvarRent111111111111111111111111111111111"_key;
 inline constexpr Pubkey rewards = "SysvarRewards111111111111111111111111111111"_key;

@@ -80,6 +80,21 @@ struct FaultTrace {
     bool operator==(const FaultTrace&) const = default;
 };
 
+/// What a hook paid and to whom, beside the outcome of its message (docs/spec/hooks.md).
+struct HookReceipt {
+    Txid parent;             ///< the transaction that set it off
+    std::uint8_t index = 0;  ///< among the parent's hooks
+    Pubkey hook;
+    Pubkey target;
+    Lamports bid;
+    Lamports gas;
+    bool funded = true;  ///< false: NoFunds, nothing was debited and nothing ran
+    Credit initiator;    ///< shares as resolved; zero lamports unless funded
+    Credit owner;
+    Credit network;  ///< the rest of the bid, and the gas
+    bool operator==(const HookReceipt&) const = default;
+};
+
 /// What became of a transaction.
 enum class TxStatus : std::uint8_t {
     rejected,   ///< not processed: nothing is charged, nothing is recorded
@@ -108,6 +123,8 @@ struct TxOutcome {
     std::vector<Credit> credits;           ///< sorted by key
     std::vector<AccountBalance> balances;  ///< by account index
     Boxed<FaultTrace> fault;               ///< only where a program was stopped
+    Boxed<HookReceipt> hook;               ///< only of a hook
+    std::vector<Txid> hooks;               ///< ids of the hooks it set off, in their order
     /// Whether the transaction deploys, upgrades, extends or closes a program, or extends a lookup
     /// table, and so ends its slot (solayer-chain.md 7, Slots 4).
     bool ends_slot = false;

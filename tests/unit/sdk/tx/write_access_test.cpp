@@ -18,8 +18,8 @@ Pubkey key(std::uint8_t fill) {
 
 }  // namespace
 
-TEST_CASE("reserved keys are upstream's, and nothing else is reserved") {
-    CHECK(reserved_keys().size() == 31);
+TEST_CASE("reserved keys are upstream's and our own, and nothing else is reserved") {
+    CHECK(reserved_keys().size() == 33);
     for (const auto& k : reserved_keys()) CHECK(is_reserved(k));
     for (const auto& k : {ids::system, ids::vote, ids::config, ids::loader_v4, ids::clock,
                           ids::instructions, ids::native_loader, ids::sysvar_owner, ids::rewards})
