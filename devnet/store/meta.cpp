@@ -13,7 +13,13 @@ namespace {
 using codec::ByteReader;
 using codec::ByteWriter;
 
-constexpr std::uint8_t meta_version = 1;
+constexpr std::uint8_t meta_version = 2;
+constexpr std::uint8_t version_without_hooks = 1;  // a fault's trace, if any, simply came last
+
+// Which parts follow.
+constexpr std::uint8_t has_fault = 1;
+constexpr std::uint8_t has_hook = 2;
+constexpr std::uint8_t has_hooks = 4;
 
 // Integers in 7-bit groups, low first: balances, counts and lengths are mostly short.
 void put(ByteWriter& out, std::uint64_t value) {
@@ -73,7 +79,10 @@ class MetaReader {
 
     std::uint8_t u8() { return in_.u8(); }
     std::uint64_t u64() { return in_.u64(); }
-    Pubkey key() { return in_.key<Pubkey>(); }
+    template <class Key = Pubkey>
+    Key key() {
+        return in_.key<Key>();
+    }
     bool failed() const { return bad_ || in_.failed(); }
     bool done() const { return !bad_ && in_.done(); }
     std::size_t remaining() const { return in_.remaining(); }
@@ -194,6 +203,58 @@ svm::FaultTrace read_fault(MetaReader& in) {
     return {in.list<svm::StoppedProgram>([&] { return read_stopped_program(in); })};
 }
 
+void put_credit(ByteWriter& out, const svm::Credit& credit) {
+    out.key(credit.key);
+    put(out, credit.lamports.value);
+}
+
+svm::Credit read_credit(MetaReader& in) {
+    const auto key = in.key();
+    return {key, Lamports{in.integer()}};
+}
+
+void put_hook(ByteWriter& out, const svm::HookReceipt& hook) {
+    out.key(hook.parent).u8(hook.index).key(hook.hook).key(hook.target);
+    put(out, hook.bid.value);
+    put(out, hook.gas.value);
+    out.boolean(hook.funded);
+    put_credit(out, hook.initiator);
+    put_credit(out, hook.owner);
+    put_credit(out, hook.network);
+}
+
+svm::HookReceipt read_hook(MetaReader& in) {
+    svm::HookReceipt out;
+    out.parent = in.key<Txid>();
+    out.index = in.u8();
+    out.hook = in.key();
+    out.target = in.key();
+    out.bid = {in.integer()};
+    out.gas = {in.integer()};
+    out.funded = in.u8() != 0;
+    out.initiator = read_credit(in);
+    out.owner = read_credit(in);
+    out.network = read_credit(in);
+    return out;
+}
+
+void put_rare_parts(ByteWriter& out, const svm::TxOutcome& outcome) {
+    out.u8(static_cast<std::uint8_t>((outcome.fault ? has_fault : 0) |
+                                     (outcome.hook ? has_hook : 0) |
+                                     (outcome.hooks.empty() ? 0 : has_hooks)));
+    if (outcome.fault) put_fault(out, *outcome.fault);
+    if (outcome.hook) put_hook(out, *outcome.hook);
+    if (outcome.hooks.empty()) return;
+    put(out, outcome.hooks.size());
+    for (const auto& id : outcome.hooks) out.key(id);
+}
+
+void read_rare_parts(MetaReader& in, std::uint8_t parts, TransactionMeta& meta) {
+    if ((parts & has_fault) != 0) meta.fault = read_fault(in);
+    if ((parts & has_hook) != 0) meta.hook = read_hook(in);
+    if ((parts & has_hooks) != 0) meta.hooks = in.list<Txid>([&] { return in.key<Txid>(); });
+}
+
 // False for an error that no version of ours has.
 bool read_error(MetaReader& in, TransactionMeta& meta) {
     const Bytes error = in.bytes();
@@ -235,14 +296,15 @@ Bytes encode_meta(const svm::TxOutcome& outcome, const TokenBalances& tokens) {
     put_keys(out, outcome.loaded_addresses.readonly);
     put_tokens(out, tokens.pre);
     put_tokens(out, tokens.post);
-    if (outcome.fault) put_fault(out, *outcome.fault);
+    put_rare_parts(out, outcome);
     return out.take();
 }
 
 std::optional<TransactionMeta> decode_meta(ByteSpan bytes) {
     MetaReader in(bytes);
     TransactionMeta meta;
-    if (in.u8() != meta_version) return std::nullopt;
+    const std::uint8_t version = in.u8();
+    if (version != meta_version && version != version_without_hooks) return std::nullopt;
     const std::uint8_t status = in.u8();
     if (status > static_cast<std::uint8_t>(svm::TxStatus::succeeded)) return std::nullopt;
     meta.status = static_cast<svm::TxStatus>(status);
@@ -258,7 +320,11 @@ std::optional<TransactionMeta> decode_meta(ByteSpan bytes) {
     meta.loaded_addresses.readonly = read_keys(in);
     meta.pre_token_balances = read_tokens(in);
     meta.post_token_balances = read_tokens(in);
-    if (in.remaining() > 0) meta.fault = read_fault(in);
+    const auto parts = version == meta_version
+                           ? in.u8()
+                           : static_cast<std::uint8_t>(in.remaining() > 0 ? has_fault : 0);
+    if ((parts & ~(has_fault | has_hook | has_hooks)) != 0) return std::nullopt;
+    read_rare_parts(in, parts, meta);
     if (!in.done() || (meta.fault && meta.fault->programs.empty())) return std::nullopt;
     return meta;
 }

@@ -42,6 +42,8 @@ struct TransactionMeta {
     std::vector<TokenBalance> pre_token_balances;
     std::vector<TokenBalance> post_token_balances;
     std::optional<svm::FaultTrace> fault;  ///< where programs stood when one was stopped
+    std::optional<svm::HookReceipt> hook;  ///< only of a hook
+    std::vector<Txid> hooks;               ///< ids of the hooks it set off
     bool operator==(const TransactionMeta&) const = default;
 };
 
@@ -52,10 +54,11 @@ struct TokenBalances {
 };
 
 /// Encodes an outcome's meta: u8 format version, then variable-length integers and counted lists;
-/// last, and only if there is one, the fault's trace.
+/// last, which of the rare parts there are, and those.
 Bytes encode_meta(const svm::TxOutcome& outcome, const TokenBalances& tokens = {});
 
-/// The inverse; nothing for another version, truncated or trailing bytes.
+/// The inverse, also of the version before, which knew no hooks; nothing for another version,
+/// truncated or trailing bytes.
 std::optional<TransactionMeta> decode_meta(ByteSpan bytes);
 
 }  // namespace orrery::store

@@ -207,14 +207,12 @@ Result<void, StoreError> Reader::append_transactions(const Snapshot& at, const B
         const auto metas = query.bytes(5), bytes = query.bytes(6);
         if (!table) return fail(damaged_shred(query.u64(0)));
         for (const auto& span : table->spans) {
-            const bool inside =
-                span.wire_length > Txid::size &&
-                std::uint64_t{span.wire_offset} + span.wire_length <= bytes.size() &&
-                std::uint64_t{span.meta_offset} + span.meta_length <= metas.size();
-            if (!inside) return fail(damaged_shred(query.u64(0)));
-            const auto wire = bytes.subspan(span.wire_offset, span.wire_length);
+            if (!span.fits(bytes.size(), metas.size())) return fail(damaged_shred(query.u64(0)));
+            const auto wires = span.wire_in_metas ? metas : bytes;
+            const auto ids = span.id_in_metas ? metas : wires;
+            const auto wire = wires.subspan(span.wire_offset, span.wire_length);
             const auto meta = metas.subspan(span.meta_offset, span.meta_length);
-            out.push_back({.id = Txid::from(wire.subspan(1)),
+            out.push_back({.id = Txid::from(ids.subspan(span.id_offset())),
                            .slot = {query.u64(1)},
                            .index = static_cast<std::uint32_t>(out.size()),
                            .unix_timestamp = query.i64(2),
@@ -250,16 +248,21 @@ Result<TransactionSpan, StoreError> Reader::span(Seq seq, std::uint32_t transact
 Result<StoredTransaction, StoreError> Reader::read_transaction(const ShredRow& row,
                                                                std::uint32_t transaction) {
     TRY(const auto where, span(row.seq, transaction));
-    if (where.wire_length <= Txid::size) return fail(damaged_shred(row.seq));
+    if (!where.fits(SIZE_MAX, SIZE_MAX)) return fail(damaged_shred(row.seq));
     StoredTransaction out{.id = {},
                           .slot = row.slot,
                           .index = row.transactions_before + transaction,
                           .unix_timestamp = row.unix_timestamp,
                           .wire = {},
                           .meta = {}};
-    TRY(out.wire, read(row.seq, "bytes", where.wire_offset, where.wire_length));
+    TRY(out.wire, read(row.seq, where.wire_column(), where.wire_offset, where.wire_length));
     TRY(out.meta, read(row.seq, "metas", where.meta_offset, where.meta_length));
-    out.id = Txid::from(ByteSpan(out.wire).subspan(1));
+    if (where.id_in_metas) {
+        TRY(const auto id, read(row.seq, "metas", where.id_offset(), Txid::size));
+        out.id = Txid::from(id);
+    } else {
+        out.id = Txid::from(ByteSpan(out.wire).subspan(1));
+    }
     return out;
 }
 

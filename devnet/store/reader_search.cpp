@@ -22,8 +22,8 @@ Result<std::optional<std::uint64_t>, StoreError> Reader::find(const Snapshot& at
         TRY(const auto row, shred_row(at, seq_of(*place)));
         if (!row) continue;
         TRY(const auto where, span(row->seq, transaction_of(*place)));
-        TRY(const auto found,
-            read(row->seq, "bytes", std::uint64_t{where.wire_offset} + 1, Txid::size));
+        if (!where.fits(SIZE_MAX, SIZE_MAX)) return fail(damaged_shred(row->seq));
+        TRY(const auto found, read(row->seq, where.id_column(), where.id_offset(), Txid::size));
         if (Txid::from(found) == id) return place;
     }
 }

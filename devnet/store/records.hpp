@@ -35,9 +35,12 @@ struct GenesisRecord {
 
 /// A transaction of a shred, as it is stored.
 struct TransactionRecord {
-    Txid id;                        ///< first signature: the 64 bytes after the wire's first byte
+    Txid id;
     std::uint32_t wire_offset = 0;  ///< of the wire bytes in the shred's bytes
     std::uint32_t wire_length = 0;
+    /// The wire bytes of a hook, which no shred has: it follows from the transaction before it.
+    /// Null for others.
+    std::shared_ptr<const Bytes> hook_wire;
     Bytes meta;                     ///< encode_meta's
     std::vector<Pubkey> addresses;  ///< all account keys, loaded ones too: what it is found by
 };

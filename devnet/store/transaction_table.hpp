@@ -14,12 +14,25 @@
 /// bytes each, sorted). Fixed sizes, so that one transaction costs reading one span.
 namespace orrery::store {
 
-/// Where a transaction's bytes lie: the wire in the shred's bytes, the meta in the metas blob.
+/// Where a transaction's bytes lie: the wire in the shred's bytes or, for hooks, in the metas blob;
+/// the meta in the metas blob. A wire's length takes fewer than 30 bits: the two above tell where
+/// wire and id are.
 struct TransactionSpan {
     std::uint32_t wire_offset = 0;
     std::uint32_t wire_length = 0;
     std::uint32_t meta_offset = 0;
     std::uint32_t meta_length = 0;
+    bool wire_in_metas = false;
+    bool id_in_metas = false;  ///< right before the meta; else it follows the wire's first byte
+
+    const char* wire_column() const { return wire_in_metas ? "metas" : "bytes"; }
+    const char* id_column() const { return id_in_metas ? "metas" : wire_column(); }
+    std::uint64_t id_offset() const {
+        return id_in_metas ? std::uint64_t{meta_offset} - Txid::size
+                           : std::uint64_t{wire_offset} + 1;
+    }
+    /// Whether everything lies inside blobs of these sizes.
+    bool fits(std::size_t bytes_size, std::size_t metas_size) const;
 };
 constexpr std::size_t transaction_span_size = 16;
 
@@ -49,13 +62,16 @@ std::uint64_t address_key(const Pubkey& address);
 void add_address_entries(std::span<const AddressEntry> addresses, Seq seq,
                          std::vector<IndexEntry>& entries);
 
-/// Builds the blob of a shred's transactions and, beside it, their metas in one piece.
+/// Builds the blob of a shred's transactions and, beside it, in one piece, their metas and what of
+/// their wires and ids the shred's bytes don't have.
 struct TransactionTable {
     Bytes blob;
     Bytes metas;
     std::vector<AddressEntry> addresses;  ///< as in the blob
 
-    static TransactionTable build(std::span<const TransactionRecord> transactions);
+    /// `shred_bytes`: what the records' wire offsets point into.
+    static TransactionTable build(std::span<const TransactionRecord> transactions,
+                                  ByteSpan shred_bytes);
 };
 
 TableHeader read_table_header(ByteSpan bytes);          ///< TableHeader::size bytes

@@ -1,7 +1,6 @@
 #include "devnet/store/writer.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "sdk/types/check.hpp"
@@ -24,10 +23,7 @@ void check_record(const ShredRecord& shred) {
     ORRERY_CHECK(shred.transactions.size() < 1u << transaction_bits);
     for (const auto& transaction : shred.transactions) {
         const auto end = std::uint64_t{transaction.wire_offset} + transaction.wire_length;
-        ORRERY_CHECK(transaction.wire_length > Txid::size);
         ORRERY_CHECK(end <= shred.bytes->size());
-        const auto* id = shred.bytes->data() + transaction.wire_offset + 1;
-        ORRERY_CHECK(std::memcmp(id, transaction.id.bytes.data(), Txid::size) == 0);
     }
 }
 
@@ -63,7 +59,7 @@ Result<void, StoreError> Writer::insert(const ShredRecord& shred, Seq seq, Posit
         position.slot_seq = seq;
         position.slot_count = 0;
     }
-    const auto table = TransactionTable::build(shred.transactions);
+    const auto table = TransactionTable::build(shred.transactions, *shred.bytes);
     const std::uint64_t transactions = shred.transactions.size();
     Query query(connection_, statements_.insert_shred);
     query.bind(seq).bind(shred.slot.value).bind(shred.index);

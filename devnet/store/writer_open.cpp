@@ -79,8 +79,8 @@ Result<void, StoreError> Writer::load_rewinds() {
 
 // What is in no run yet has to come from the records.
 Result<void, StoreError> Writer::load_index_tail(Seq indexed_seq) {
-    TRY(auto select, connection_.prepare("SELECT seq, transaction_table, bytes FROM shreds "
-                                         "WHERE seq > ? ORDER BY seq"));
+    TRY(auto select, connection_.prepare("SELECT seq, transaction_table, bytes, metas FROM "
+                                         "shreds WHERE seq > ? ORDER BY seq"));
     Query query(connection_, select);
     query.bind(indexed_seq);
     std::vector<IndexEntry> entries;
@@ -88,15 +88,15 @@ Result<void, StoreError> Writer::load_index_tail(Seq indexed_seq) {
         TRY(const bool row, query.step());
         if (!row) return {};
         const auto table = decode_table(query.bytes(1));
-        const auto bytes = query.bytes(2);
+        const auto bytes = query.bytes(2), metas = query.bytes(3);
         entries.clear();
         if (!table) return fail(damaged(connection_.file(), "a shred's transaction table"));
         std::uint32_t i = 0;
         for (const auto& span : table->spans) {
             const auto place = make_place(query.u64(0), i++);
-            if (span.wire_offset + std::uint64_t{1} + Txid::size > bytes.size()) continue;
-            entries.push_back(
-                {id_key(Txid::from(bytes.subspan(span.wire_offset + std::size_t{1}))), place});
+            if (!span.fits(bytes.size(), metas.size())) continue;
+            const auto ids = span.id_in_metas || span.wire_in_metas ? metas : bytes;
+            entries.push_back({id_key(Txid::from(ids.subspan(span.id_offset()))), place});
         }
         add_address_entries(table->addresses, query.u64(0), entries);
         index_->add(entries);
