@@ -5,7 +5,9 @@
 #include <optional>
 
 #include "sdk/codec/reader.hpp"
+#include "sdk/tx/jumbo_fee.hpp"
 #include "sdk/types/ids.hpp"
+#include "sdk/types/int128.hpp"
 
 namespace orrery::programs {
 
@@ -93,10 +95,35 @@ bool is_valid_heap(std::uint32_t bytes) {
     return bytes >= min_heap_bytes && bytes <= max_heap_bytes && bytes % 1024 == 0;
 }
 
+// What whole lamports make per CU; nothing where no CU are asked for.
+std::uint64_t price_per_unit(std::uint64_t lamports, std::uint32_t units) {
+    constexpr std::uint64_t micro_lamports = 1'000'000;
+    if (units == 0) return 0;
+    const auto price = Uint128{lamports} * micro_lamports / units;
+    return price > UINT64_MAX ? UINT64_MAX : static_cast<std::uint64_t>(price);
+}
+
+Result<ComputeBudgetLimits, tx::TransactionError> own_budget(const tx::Message& message) {
+    const auto& budget = message.budget;
+    if (!is_valid_heap(budget.heap_bytes))
+        return fail(tx::TransactionError(TxCode::SanitizeFailure));
+    const bool jumbo = message.version == tx::Version::jumbo;
+    const auto max_units = jumbo ? tx::max_jumbo_compute_units : max_compute_unit_limit;
+    const auto max_size =
+        jumbo ? tx::max_jumbo_loaded_accounts_data_size : max_loaded_accounts_data_size;
+    ComputeBudgetLimits out;
+    out.heap_bytes = budget.heap_bytes;
+    out.compute_unit_limit = std::min(budget.compute_unit_limit, max_units);
+    out.compute_unit_price = price_per_unit(budget.priority_fee, out.compute_unit_limit);
+    out.loaded_accounts_data_size = std::min(budget.loaded_accounts_data_size, max_size);
+    return out;
+}
+
 }  // namespace
 
 Result<ComputeBudgetLimits, tx::TransactionError> compute_budget_limits(
     const tx::Message& message) {
+    if (message.has_budget()) return own_budget(message);
     Requests requests;
     for (std::size_t i = 0; i < message.instructions.size(); ++i) {
         const auto& instruction = message.instructions[i];

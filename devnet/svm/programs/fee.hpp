@@ -9,8 +9,11 @@ namespace orrery::programs {
 
 /// What a transaction pays, in lamports (svm-runtime.md 1.3).
 struct Fee {
-    std::uint64_t base = 0;            ///< for signatures, those that precompiles check included
-    std::uint64_t prioritization = 0;  ///< price x compute unit limit, rounded up
+    /// For signatures, those that precompiles check included; of a jumbo transaction also for its
+    /// compute units and its size (docs/spec/jumbo.md 3).
+    std::uint64_t base = 0;
+    /// Price x compute unit limit, rounded up; or what a v1 or jumbo message states.
+    std::uint64_t prioritization = 0;
 
     std::uint64_t total() const;
     bool operator==(const Fee&) const = default;
