@@ -36,6 +36,7 @@ struct Environment {
     std::uint64_t lamports_per_signature = 5000;
     Costs costs{};
     Limits limits{};
+    bool in_hook = false;  ///< what changes hooks or programs can't be reached
 };
 
 }  // namespace orrery::invoke

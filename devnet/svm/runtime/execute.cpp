@@ -12,6 +12,7 @@
 #include "devnet/svm/runtime/loaded.hpp"
 #include "devnet/svm/runtime/settle.hpp"
 #include "devnet/svm/runtime/upgradeable.hpp"
+#include "sdk/tx/jumbo_fee.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::runtime {
@@ -50,7 +51,8 @@ invoke::Environment environment(const ExecuteParams& p) {
             p.blockhash,
             p.lamports_per_signature,
             p.costs,
-            limits};
+            limits,
+            p.hook != nullptr};
 }
 
 // Steps 7 to 13 of svm-runtime.md 1.1: everything that decides whether the transaction is processed
@@ -77,6 +79,19 @@ TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcom
     return charge;
 }
 
+// A hook's message: checked when it was registered, paid for before it runs, valid at any time.
+TxResult<Charge> check_hook(const ExecuteParams& p, RecordingReader& reader, TxOutcome& out) {
+    Charge charge;
+    charge.is_charged = false;
+    if (p.scratch) charge.accounts = std::exchange(p.scratch->accounts, {});
+    CHECK_OK(lock_accounts({p.tx.message, p.sysvars, tx::max_jumbo_addresses}, reader,
+                           charge.accounts, out.loaded_addresses));
+    charge.limits.compute_unit_limit = p.hook->compute_unit_limit;
+    read_accounts(charge.accounts, reader);
+    charge.payer_rest = charge.accounts[0].lamports;
+    return charge;
+}
+
 }  // namespace
 
 // Everything of a transaction between its checks and its outcome.
@@ -98,7 +113,7 @@ Pending::State::State(const ExecuteParams& p, const invoke::Environment& environ
     constexpr std::size_t expected_programdata = 2;
     RecordingReader reader(
         p.accounts, p.tx.message.num_keys() + p.tx.message.lookups.size() + expected_programdata);
-    auto checked = check(p, reader, out);
+    auto checked = p.hook ? check_hook(p, reader, out) : check(p, reader, out);
     if (!checked) {
         out.fee = out.base_fee = Lamports{};
         out.error = checked.error();
@@ -108,8 +123,9 @@ Pending::State::State(const ExecuteParams& p, const invoke::Environment& environ
     const auto& limits = charge.limits;
     Loaded loaded;
     const auto ready =
-        load_accounts({p.tx.message, p.sysvars.rent, limits.loaded_accounts_data_size}, reader,
-                      charge.accounts, loaded);
+        load_accounts({p.tx.message, p.sysvars.rent, limits.loaded_accounts_data_size,
+                       p.hook ? p.hook->msg_ctx : ByteSpan{}},
+                      reader, charge.accounts, loaded);
     out.loaded_accounts_data_size = loaded.data_size;
     out.reads = reader.take_reads();
     if (!ready) {

@@ -28,6 +28,13 @@ class LifetimeView {
     virtual bool was_processed(const tx::Transaction& transaction) const = 0;
 };
 
+/// What makes a message one that a hook runs (docs/spec/hooks.md 6): nobody signs it but the hook's
+/// own key, its costs were debited before, and it may not reach what changes hooks or programs.
+struct HookMode {
+    std::uint32_t compute_unit_limit = 0;
+    ByteSpan msg_ctx;  ///< what the MsgCtx sysvar shows; borrowed
+};
+
 /// Everything an execution depends on. Nothing else does: no clock, no file, no global.
 struct ExecuteParams {
     const tx::Transaction& tx;  ///< sanitized and, unless the caller waives it, verified
@@ -45,6 +52,7 @@ struct ExecuteParams {
     bool check_lifetime = true;          ///< false: simulation with replaceRecentBlockhash
     vm::VmPool& pool;                    ///< scratch of the executing thread
     invoke::Scratch* scratch = nullptr;  ///< scratch too; null does without
+    const HookMode* hook = nullptr;      ///< null for a transaction
 };
 
 /// Checks, loads, executes and settles one transaction (svm-runtime.md 1.1, in its order). Never

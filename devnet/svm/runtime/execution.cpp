@@ -17,6 +17,16 @@ using invoke::InstructionResult;
 using invoke::ProgramError;
 using Code = tx::InstructionErrorCode;
 
+namespace {
+
+// What a hook may not call, however deep: hooks trigger no hooks and change no program.
+bool is_closed_to_hooks(const Pubkey& program) {
+    return program == ids::hooks || program == ids::loader_v1 || program == ids::loader_v2 ||
+           program == ids::loader_v3 || program == ids::loader_v4;
+}
+
+}  // namespace
+
 std::uint64_t Execution::meter() {
     return context_.frames().empty() ? context_.meter() : context_.frame().vm.meter;
 }
@@ -55,10 +65,20 @@ void Execution::fail_instruction(tx::InstructionError error) {
     failure_->error = error;
 }
 
+Execution::Outcome Execution::refuse_in_hook() {
+    const auto not_in_hook = tx::custom_error(119);
+    context_.log().failure(context_.program_id(), tx::display(not_in_hook));
+    return fail(not_in_hook);
+}
+
 // The instruction is on the stack; who runs it follows from its program's owner.
 Execution::Outcome Execution::start_current() {
     const auto& owner = context_.accounts()[context_.current().program_index].owner;
-    if (owner == ids::native_loader) return context_.run_builtin();
+    if (owner == ids::native_loader) {
+        if (context_.environment().in_hook && is_closed_to_hooks(context_.program_id()))
+            return refuse_in_hook();
+        return context_.run_builtin();
+    }
     if (owner == ids::loader_v2 || owner == ids::loader_v3 || owner == ids::loader_v1)
         if (context_.find_builtin(owner)) return start_program();
     return error(Code::UnsupportedProgramId);

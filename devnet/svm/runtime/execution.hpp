@@ -36,6 +36,7 @@ class Execution {
 
     Outcome start_top_level();
     Outcome start_current();
+    Outcome refuse_in_hook();
     Outcome start_program();
     Outcome start_cpi();
     Outcome step_program(std::uint64_t pause_after, bool& paused);

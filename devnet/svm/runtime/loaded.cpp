@@ -60,11 +60,22 @@ class SizeCounter {
     std::uint64_t& size_;
 };
 
-void make_instructions_account(const tx::Message& message, std::vector<invoke::TxAccount>& accounts,
-                               invoke::TxAccount& account) {
+// Sysvars that each message has its own of: no accounts. All sysvars begin alike, so that one
+// comparison tells almost every key from them.
+bool is_of_message(const Pubkey& key) {
+    return load_le<std::uint32_t>(key.bytes.data()) ==
+               load_le<std::uint32_t>(ids::instructions.bytes.data()) &&
+           (key == ids::instructions || key == ids::msg_ctx);
+}
+
+void make_sysvar_of_message(const LoadParams& p, std::vector<invoke::TxAccount>& accounts,
+                            invoke::TxAccount& account) {
     account.owner = ids::sysvar_owner;
     account.writable = false;
-    account.set_data(encode_instructions(message, accounts));
+    if (account.key == ids::msg_ctx)
+        account.set_data(p.msg_ctx);
+    else
+        account.set_data(encode_instructions(p.message, accounts));
 }
 
 bool contains(const Loaded& loaded, const Pubkey& key) {
@@ -133,7 +144,7 @@ TxResult<void> lock_accounts(const LockParams& p, RecordingReader& reader,
 
 void read_accounts(std::vector<invoke::TxAccount>& accounts, RecordingReader& reader) {
     for (auto& account : accounts)
-        if (account.key != ids::instructions) account.load(reader.get(account.key));
+        if (!is_of_message(account.key)) account.load(reader.get(account.key));
 }
 
 TxResult<void> load_accounts(const LoadParams& p, RecordingReader& reader,
@@ -141,8 +152,8 @@ TxResult<void> load_accounts(const LoadParams& p, RecordingReader& reader,
     SizeCounter counter(p.size_limit, out.data_size);
     CHECK_OK(counter.add(p.message.lookups.size() * lookup_table_size));
     for (auto& account : accounts) {
-        if (account.key == ids::instructions) {
-            make_instructions_account(p.message, accounts, account);
+        if (is_of_message(account.key)) {
+            make_sysvar_of_message(p, accounts, account);
             continue;
         }
         if (account.writable && p.rent.is_exempt(account.lamports, account.data_size()))

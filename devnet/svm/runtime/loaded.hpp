@@ -42,8 +42,8 @@ struct LockParams {
 TxResult<void> lock_accounts(const LockParams& params, RecordingReader& reader,
                              std::vector<invoke::TxAccount>& accounts, tx::LoadedAddresses& loaded);
 
-/// Reads every account, in key order. The instructions sysvar, which is no account, reads as
-/// absent.
+/// Reads every account, in key order. The instructions and MsgCtx sysvars, which are no accounts,
+/// read as absent.
 void read_accounts(std::vector<invoke::TxAccount>& accounts, RecordingReader& reader);
 
 /// What loading found out besides the accounts.
@@ -56,6 +56,7 @@ struct LoadParams {
     const tx::Message& message;
     const svm::Rent& rent;
     std::uint64_t size_limit;
+    ByteSpan msg_ctx{};  ///< what the MsgCtx sysvar shows
 };
 
 /// Makes the accounts that were read ready for execution, counting sizes (svm-runtime.md 1.5), and

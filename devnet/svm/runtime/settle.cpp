@@ -90,6 +90,7 @@ void settle_failure(const tx::TransactionError& error, svm::TxStatus status, con
                     const std::vector<invoke::TxAccount>& accounts, svm::TxOutcome& out) {
     out.status = status;
     out.error = error;
+    if (!charge.is_charged) return;
     const auto& payer_key = accounts[0].key;
     const bool payer_is_nonce = charge.nonce && charge.nonce->key == payer_key;
     Account payer = payer_is_nonce ? *charge.nonce->account : *accounts[0].loaded;

@@ -18,6 +18,7 @@ struct Charge {
     std::optional<AdvancedNonce> nonce;
     std::uint64_t payer_rest = 0;        ///< lamports left after the fee
     std::uint64_t payer_rent_epoch = 0;  ///< the payer's should the transaction fail
+    bool is_charged = true;              ///< false: a failure leaves nothing behind
 };
 
 /// Steps 17 and 18 of svm-runtime.md 1.1. Errors: InsufficientFundsForRent{index} (1.6),
