@@ -22,7 +22,8 @@ using Code = tx::TransactionErrorCode;
 using svm::TxOutcome;
 using svm::TxStatus;
 
-std::size_t max_locks(const svm::Features& features) {
+std::size_t max_locks(const tx::Message& message, const svm::Features& features) {
+    if (message.version == tx::Version::jumbo) return tx::max_jumbo_addresses;
     return features.active(svm::Feature::increase_tx_account_lock_limit) ? 128 : 64;
 }
 
@@ -43,6 +44,8 @@ TxResult<std::optional<AdvancedNonce>> check_lifetime(const ExecuteParams& p,
 invoke::Environment environment(const ExecuteParams& p) {
     auto limits = p.limits;
     if (p.features.active(svm::Feature::raise_cpi_nesting_limit_to_8)) limits.stack_height = 9;
+    if (p.tx.message.version == tx::Version::jumbo)
+        limits.instruction_trace = tx::max_jumbo_instruction_trace;
     return {p.sysvars,
             p.features,
             p.builtins,
@@ -62,8 +65,8 @@ TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcom
     const auto& message = p.tx.message;
     Charge charge;
     if (p.scratch) charge.accounts = std::exchange(p.scratch->accounts, {});
-    CHECK_OK(lock_accounts({message, p.sysvars, max_locks(p.features)}, reader, charge.accounts,
-                           out.loaded_addresses));
+    CHECK_OK(lock_accounts({message, p.sysvars, max_locks(message, p.features)}, reader,
+                           charge.accounts, out.loaded_addresses));
     TRY(charge.limits, programs::compute_budget_limits(message));
     const auto fee = programs::calculate_fee(message, charge.limits, p.lamports_per_signature);
     out.fee = Lamports{fee.total()};
