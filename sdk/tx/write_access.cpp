@@ -71,15 +71,7 @@ consteval std::array<std::uint8_t, slot_count> make_slots() {
 
 constexpr auto slots = make_slots();
 
-bool asks_to_write(const Message& message, std::size_t index, std::size_t loaded_writable) {
-    const auto statics = message.static_keys.size();
-    return index < statics ? message.is_static_writable(index) : index - statics < loaded_writable;
-}
-
-bool is_invoked(const Message& message, std::size_t index) {
-    return std::any_of(message.instructions.begin(), message.instructions.end(),
-                       [&](const auto& instruction) { return instruction.program_index == index; });
-}
+constexpr std::size_t few_instructions = 8;  // no slower to look through than to look up
 
 }  // namespace
 
@@ -91,10 +83,29 @@ bool is_reserved(const Pubkey& key) {
 
 std::span<const Pubkey> reserved_keys() { return keys; }
 
-bool may_write(const Message& message, const IndexedKey& account, std::size_t loaded_writable,
-               bool names_loader) {
-    return asks_to_write(message, account.index, loaded_writable) && !is_reserved(account.key) &&
-           (names_loader || !is_invoked(message, account.index));
+WriteAccess::WriteAccess(const Message& message, std::size_t loaded_writable, bool names_loader)
+    : message_(message), loaded_writable_(loaded_writable), names_loader_(names_loader) {
+    if (names_loader || message.instructions.size() <= few_instructions) return;
+    invoked_.resize(message.static_keys.size());
+    for (const auto& instruction : message.instructions)
+        if (instruction.program_index < invoked_.size()) invoked_[instruction.program_index] = true;
+}
+
+bool WriteAccess::asks_to_write(std::size_t index) const {
+    const auto statics = message_.static_keys.size();
+    return index < statics ? message_.is_static_writable(index)
+                           : index - statics < loaded_writable_;
+}
+
+bool WriteAccess::is_invoked(std::size_t index) const {
+    if (!invoked_.empty()) return index < invoked_.size() && invoked_[index];
+    return std::any_of(message_.instructions.begin(), message_.instructions.end(),
+                       [&](const auto& instruction) { return instruction.program_index == index; });
+}
+
+bool WriteAccess::may_write(const IndexedKey& account) const {
+    return asks_to_write(account.index) && !is_reserved(account.key) &&
+           (names_loader_ || !is_invoked(account.index));
 }
 
 }  // namespace orrery::tx

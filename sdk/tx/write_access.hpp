@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "sdk/tx/message.hpp"
 #include "sdk/types/key.hpp"
@@ -23,10 +24,25 @@ struct IndexedKey {
     Pubkey key;
 };
 
-/// Whether the message may write the account: it asks to, the key isn't reserved, and it is no
-/// program that the message invokes, unless the upgradeable loader is among its keys
-/// (`names_loader`): upgrades write the program they invoke (svm-runtime.md 1.1).
-bool may_write(const Message& message, const IndexedKey& account, std::size_t loaded_writable,
-               bool names_loader);
+/// What a message may write. Borrows the message.
+class WriteAccess {
+  public:
+    /// `names_loader`: the upgradeable loader is among the message's keys.
+    WriteAccess(const Message& message, std::size_t loaded_writable, bool names_loader);
+
+    /// Whether the message may write the account: it asks to, the key isn't reserved, and it is no
+    /// program that the message invokes, unless the loader is named: upgrades write the program
+    /// they invoke (svm-runtime.md 1.1).
+    bool may_write(const IndexedKey& account) const;
+
+  private:
+    bool asks_to_write(std::size_t index) const;
+    bool is_invoked(std::size_t index) const;
+
+    const Message& message_;
+    std::size_t loaded_writable_;
+    bool names_loader_;
+    std::vector<bool> invoked_;  ///< by account index; empty for the few instructions of most
+};
 
 }  // namespace orrery::tx

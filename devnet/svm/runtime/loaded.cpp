@@ -40,9 +40,9 @@ bool contains(const std::vector<invoke::TxAccount>& accounts, const Pubkey& key)
 void decide_access(const tx::Message& message, const tx::LoadedAddresses& loaded,
                    std::vector<invoke::TxAccount>& accounts) {
     const bool names_loader = contains(accounts, ids::loader_v3);
+    const tx::WriteAccess access(message, loaded.writable.size(), names_loader);
     for (std::size_t i = 0; i < accounts.size(); ++i)
-        accounts[i].writable =
-            tx::may_write(message, {i, accounts[i].key}, loaded.writable.size(), names_loader);
+        accounts[i].writable = access.may_write({i, accounts[i].key});
 }
 
 class SizeCounter {

@@ -1,5 +1,6 @@
 #include "sdk/tx/write_access.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "sdk/tx/account_keys.hpp"
@@ -38,4 +39,34 @@ TEST_CASE("account keys are static ones, then writable loaded, then read-only lo
     const LoadedAddresses loaded{{key(3)}, {key(4), key(5)}};
     CHECK(account_keys(statics, loaded) == std::vector{key(1), key(2), key(3), key(4), key(5)});
     CHECK(account_keys(statics, {}) == statics);
+}
+
+TEST_CASE("what a message invokes it can't write, be its instructions few or many") {
+    std::vector<Pubkey> keys;
+    for (std::uint8_t i = 1; i <= 40; ++i) keys.push_back(key(i));
+    keys[30] = ids::clock;
+    for (const std::uint16_t instructions : {1, 8, 9, 30}) {
+        Message message;
+        message.num_required_signatures = 2;
+        message.num_readonly_signed = 1;
+        message.num_readonly_unsigned = 5;
+        message.static_keys = keys;
+        const auto invoked = [](std::uint16_t i) { return static_cast<std::uint16_t>(i % 10 + 2); };
+        for (std::uint16_t i = 0; i < instructions; ++i)
+            message.instructions.push_back({invoked(i), {}, {}});
+        const auto is_invoked = [&](std::size_t k) {
+            return k >= 2 && k < 2u + std::min<std::size_t>(instructions, 10);
+        };
+        const std::size_t loaded_writable = 2;
+        for (const bool names_loader : {false, true}) {
+            const WriteAccess access(message, loaded_writable, names_loader);
+            for (std::size_t k = 0; k < keys.size(); ++k) {
+                const bool asks = k == 0 || (k >= 2 && k < keys.size() - 5);
+                CHECK(access.may_write({k, keys[k]}) ==
+                      (asks && k != 30 && (names_loader || !is_invoked(k))));
+            }
+            CHECK(access.may_write({keys.size() + 1, key(100)}));
+            CHECK_FALSE(access.may_write({keys.size() + 2, key(101)}));
+        }
+    }
 }
