@@ -45,14 +45,14 @@ TEST_CASE("what a message invokes it can't write, be its instructions few or man
     std::vector<Pubkey> keys;
     for (std::uint8_t i = 1; i <= 40; ++i) keys.push_back(key(i));
     keys[30] = ids::clock;
-    for (const std::uint16_t instructions : {1, 8, 9, 30}) {
+    for (const std::size_t instructions : {1, 8, 9, 30}) {
         Message message;
         message.num_required_signatures = 2;
         message.num_readonly_signed = 1;
         message.num_readonly_unsigned = 5;
         message.static_keys = keys;
-        const auto invoked = [](std::uint16_t i) { return static_cast<std::uint16_t>(i % 10 + 2); };
-        for (std::uint16_t i = 0; i < instructions; ++i)
+        const auto invoked = [](std::size_t i) { return static_cast<std::uint16_t>(i % 10 + 2); };
+        for (std::size_t i = 0; i < instructions; ++i)
             message.instructions.push_back({invoked(i), {}, {}});
         const auto is_invoked = [&](std::size_t k) {
             return k >= 2 && k < 2u + std::min<std::size_t>(instructions, 10);
