@@ -35,10 +35,7 @@ json::RpcResult<void> check_sane(const tx::Transaction& transaction) {
 
 tx::Transaction with_lifetime(const tx::Transaction& transaction, const Hash& lifetime) {
     Bytes wire = *transaction.wire;
-    // The lifetime follows the static keys, which lie in the wire bytes as they are.
-    const auto& keys = transaction.message.static_keys;
-    const auto* end = reinterpret_cast<const std::uint8_t*>(keys.data() + keys.size());
-    const auto offset = static_cast<std::size_t>(end - transaction.wire->data());
+    const std::size_t offset = transaction.lifetime_offset();
     ORRERY_CHECK(offset + Hash::size <= wire.size());
     std::copy(lifetime.bytes.begin(), lifetime.bytes.end(),
               wire.begin() + static_cast<std::ptrdiff_t>(offset));

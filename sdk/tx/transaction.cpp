@@ -2,31 +2,25 @@
 
 #include <algorithm>
 
-#include "sdk/codec/reader.hpp"
 #include "sdk/crypto/blake3.hpp"
 #include "sdk/crypto/ed25519.hpp"
+#include "sdk/tx/jumbo.hpp"
+#include "sdk/tx/v1.hpp"
+#include "sdk/tx/wire.hpp"
 
 namespace orrery::tx {
 namespace {
 
 using codec::ByteReader;
+using wire::cut_off;
+using wire::error_at;
 
-constexpr std::uint8_t version_mask = 0x80;  // set in a message's first byte unless legacy
-constexpr std::uint8_t v1_transaction =
-    0x81;  // a v1 transaction's first byte: its message is first
+constexpr std::uint8_t version_mask = 0x80;      // set in a message's first byte unless legacy
 constexpr std::size_t min_instruction_size = 3;  // program, two empty lists
 constexpr std::size_t min_lookup_size = 34;      // table, two empty lists
 constexpr std::size_t max_instructions = 64;     // = Agave's instruction trace limit
 constexpr std::size_t max_instruction_accounts = 255;
 constexpr std::size_t max_keys = 256;  // indices are one byte
-
-DecodeError error_at(std::string_view what, const ByteReader& reader) {
-    return {std::string(what) + " (offset " + std::to_string(reader.position()) + ")"};
-}
-
-DecodeError cut_off(std::string_view part, const ByteReader& reader) {
-    return error_at(std::string(part) + " runs past the end", reader);
-}
 
 // Reads how many items follow; nothing for a count that the remaining bytes can't hold, so that
 // nothing is allocated on a false promise.
@@ -126,12 +120,6 @@ Result<void, DecodeError> read_message(ByteReader& reader, Message& out) {
     return {};
 }
 
-bool header_is_sound(const Message& message) {
-    const std::size_t signers = message.num_required_signatures;
-    return message.num_readonly_signed < signers &&
-           signers + message.num_readonly_unsigned <= message.static_keys.size();
-}
-
 bool lookups_are_sound(const Message& message) {
     return std::ranges::none_of(message.lookups, [](const TableLookup& lookup) {
         return lookup.writable_indexes.empty() && lookup.readonly_indexes.empty();
@@ -150,17 +138,63 @@ bool instructions_are_sound(const Message& message) {
     });
 }
 
+// A first byte of 0x80 or more is a message's: its signatures come last.
+Result<void, DecodeError> decode_message_first(std::uint8_t first, Transaction& out) {
+    if (first == v1_first_byte) return wire::decode_v1(out);
+    if (first == jumbo_first_byte) return wire::decode_jumbo(out);
+    return fail(DecodeError{"transaction version " + std::to_string(first & ~version_mask) +
+                            " is not supported (offset 0)"});
+}
+
 Result<void, DecodeError> decode_into(ByteSpan wire, Transaction& out) {
-    if (!wire.empty() && wire[0] == v1_transaction)
-        return fail(DecodeError{"transaction version 1 is not supported (offset 0)"});
     out.wire = std::make_shared<const Bytes>(wire.begin(), wire.end());
+    if (!wire.empty() && (wire[0] & version_mask) != 0) [[unlikely]]
+        return decode_message_first(wire[0], out);
     ByteReader reader(*out.wire);
     CHECK_OK(read_signatures(reader, out));
     out.message.signed_bytes = ByteSpan(*out.wire).subspan(reader.position());
     return read_message(reader, out.message);
 }
 
+bool is_sound(const Transaction& transaction) {
+    const Message& message = transaction.message;
+    return transaction.wire->size() <= max_transaction_size &&
+           transaction.signatures.size() == message.num_required_signatures &&
+           transaction.signatures.size() <= message.static_keys.size() &&
+           wire::header_is_sound(message) && message.num_keys() <= max_keys &&
+           lookups_are_sound(message) && instructions_are_sound(message);
+}
+
+// The text of scheme 4 hashes the message: it is made once, when the first entry needs it.
+bool verify_entries(const Transaction& transaction) {
+    const Message& message = transaction.message;
+    std::string text;
+    for (std::size_t i = 0; i < transaction.signatures.size(); ++i) {
+        const SignatureEntry& entry = transaction.signatures[i];
+        if (entry.bytes.size() != Signature::size) return false;
+        if (entry.scheme == SignatureScheme::text && text.empty())
+            text = signing_text(message.signed_bytes);
+        else if (entry.scheme != SignatureScheme::text && entry.scheme != SignatureScheme::ed25519)
+            return false;
+        const ByteSpan signed_bytes =
+            entry.scheme == SignatureScheme::text ? as_bytes(text) : message.signed_bytes;
+        if (!crypto::verify_strict(message.static_keys[i], signed_bytes,
+                                   Signature::from(entry.bytes)))
+            return false;
+    }
+    return true;
+}
+
 }  // namespace
+
+std::size_t Transaction::lifetime_offset() const {
+    if (message.version == Version::v1) return wire::v1_lifetime_offset;
+    if (message.version == Version::jumbo) return wire::jumbo_lifetime_offset;
+    // It follows the static keys, which lie in the wire bytes as they are.
+    const auto* end = reinterpret_cast<const std::uint8_t*>(message.static_keys.data() +
+                                                            message.static_keys.size());
+    return static_cast<std::size_t>(end - wire->data());
+}
 
 Hash hash_message(ByteSpan signed_bytes) {
     return crypto::blake3({as_bytes("solana-tx-message-v1"), signed_bytes});
@@ -178,26 +212,30 @@ Result<std::shared_ptr<const Transaction>, DecodeError> decode_shared(ByteSpan w
     return out;
 }
 
+std::string_view sanitize_fault(const Transaction& transaction) {
+    switch (transaction.message.version) {
+        case Version::v1:
+            return wire::v1_fault(transaction);
+        case Version::jumbo:
+            return wire::jumbo_fault(transaction);
+        case Version::legacy:
+        case Version::v0:
+            break;
+    }
+    return {};
+}
+
 Result<void, TransactionError> sanitize(const Transaction& transaction) {
-    const Message& message = transaction.message;
-    const bool sound = transaction.wire->size() <= max_transaction_size &&
-                       transaction.signatures.size() == message.num_required_signatures &&
-                       transaction.signatures.size() <= message.static_keys.size() &&
-                       header_is_sound(message) && message.num_keys() <= max_keys &&
-                       lookups_are_sound(message) && instructions_are_sound(message);
+    const bool sound = transaction.message.has_budget() ? sanitize_fault(transaction).empty()
+                                                        : is_sound(transaction);
     if (!sound) return fail(TransactionError{TransactionErrorCode::SanitizeFailure});
     return {};
 }
 
 Result<void, TransactionError> verify_signatures(const Transaction& transaction) {
-    const auto keys = transaction.message.static_keys;
-    if (transaction.signatures.size() > keys.size())
+    if (transaction.signatures.size() > transaction.message.static_keys.size() ||
+        !verify_entries(transaction))
         return fail(TransactionError{TransactionErrorCode::SignatureFailure});
-    for (std::size_t i = 0; i < transaction.signatures.size(); ++i) {
-        const Signature signature = Signature::from(transaction.signatures[i].bytes);
-        if (!crypto::verify_strict(keys[i], transaction.message.signed_bytes, signature))
-            return fail(TransactionError{TransactionErrorCode::SignatureFailure});
-    }
     return {};
 }
 
