@@ -12,7 +12,8 @@
 #include "sdk/types/key.hpp"
 
 /// Layouts of the Hooks program's accounts (docs/spec/hooks.md 2), little-endian. `decode` gives
-/// nothing for another kind or a wrong size; encoding what was decoded gives the same bytes.
+/// nothing for another kind, a wrong size, padding that isn't zero or a field out of its range;
+/// encoding what was decoded gives the same bytes.
 namespace orrery::hooks {
 
 enum class AccountKind : std::uint8_t { hook = 1, auction = 2, config = 3, owner = 4 };
@@ -37,6 +38,8 @@ struct Config {
     static constexpr std::size_t size = 120;
     static constexpr std::uint8_t strike_reset_on_success = 1;
     std::uint64_t epoch_of(std::uint64_t slot) const { return slot / epoch_slots; }
+    /// Whether every field is in its range (docs/spec/hooks.md 2.1); `decode` gives only such.
+    bool is_valid() const;
     static std::optional<Config> decode(ByteSpan data);
     Bytes encode() const;
     bool operator==(const Config&) const = default;

@@ -1,12 +1,21 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "sdk/crypto/pda.hpp"
 #include "sdk/types/key.hpp"
 
-/// Program derived addresses of the Hooks program (docs/spec/hooks.md 2). Each costs a derivation.
+/// Program derived addresses of the Hooks program (docs/spec/hooks.md 2). Each costs a derivation,
+/// but for the Config's, which is derived once.
 namespace orrery::hooks {
+
+/// The first seed of each; keys and little-endian u64 follow.
+constexpr std::string_view config_seed = "config";
+constexpr std::string_view hook_seed = "hook";
+constexpr std::string_view auction_seed = "auction";
+constexpr std::string_view owner_seed = "owner";
+constexpr std::string_view signer_seed = "signer";
 
 crypto::ProgramAddress config_address();
 crypto::ProgramAddress hook_address(const Pubkey& authority, std::uint64_t nonce);

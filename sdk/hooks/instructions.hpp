@@ -23,6 +23,15 @@ enum class InstructionKind : std::uint8_t {
     reclaim = 8,
     act = 9,
 };
+constexpr std::size_t instruction_count = 10;
+
+/// Where the fields that InitConfig's data repeats begin in a Config account: all but kind and
+/// bump.
+constexpr std::size_t config_fields_offset = 2;
+
+/// Act's flags of an account: a byte for each in its data.
+constexpr std::uint8_t act_signer = 1;
+constexpr std::uint8_t act_writable = 2;
 
 Instruction init_config(const Config& config);
 
@@ -79,7 +88,7 @@ struct Reclaim {
 };
 Instruction reclaim(const Reclaim& params);
 
-/// Runs `inner` by CPI with the hook's signer as signer.
+/// Runs `inner` by CPI with the hook's signer as signer. At most 251 accounts.
 Instruction act(const Pubkey& hook, const Pubkey& authority, const Instruction& inner);
 
 }  // namespace orrery::hooks
