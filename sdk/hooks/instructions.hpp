@@ -43,8 +43,8 @@ struct RegisterHook {
     bool every_call = false;
     std::uint32_t cu_limit = 200'000;
     std::uint16_t max_per_slot = 1;
-    Bytes filter;
-    Body body;
+    Bytes filter{};
+    Body body{};
 };
 Instruction register_hook(const RegisterHook& params);
 
