@@ -4,7 +4,7 @@
 #include <unordered_map>
 
 #include "sdk/codec/writer.hpp"
-#include "sdk/types/ids.hpp"
+#include "sdk/tx/key_set.hpp"
 
 namespace orrery::tx {
 namespace {
@@ -13,72 +13,30 @@ using codec::ByteWriter;
 
 constexpr std::size_t max_list = UINT16_MAX;
 constexpr std::size_t max_keys = 256;
-constexpr std::uint32_t advance_nonce_tag = 4;
-
-struct Key {
-    Pubkey pubkey;
-    bool is_signer = false;
-    bool is_writable = false;
-    bool stays_static = false;  ///< invoked, or the nonce: never loaded from a table
-    bool is_loaded = false;
-};
 
 struct Lookup {
     Pubkey table;
     std::vector<std::uint8_t> writable, readonly;
 };
 
-// Collects keys by first mention, each with the union of what is asked of it.
-class KeySet {
-  public:
-    Key& at(const Pubkey& pubkey) {
-        const auto [found, added] = index_.try_emplace(pubkey, keys_.size());
-        if (added) keys_.push_back({.pubkey = pubkey});
-        return keys_[found->second];
-    }
-    std::vector<Key>& keys() { return keys_; }
-
-  private:
-    std::vector<Key> keys_;
-    std::unordered_map<Pubkey, std::size_t> index_;
-};
-
-// The nonce account that the first instruction advances, which must stay a static key.
-const Pubkey* nonce_of(std::span<const Instruction> instructions) {
-    if (instructions.empty()) return nullptr;
-    const Instruction& first = instructions.front();
-    const bool advances = first.program_id == ids::system && first.data.size() >= 4 &&
-                          load_le<std::uint32_t>(first.data.data()) == advance_nonce_tag;
-    return advances && !first.accounts.empty() ? &first.accounts[0].pubkey : nullptr;
-}
-
-std::vector<Key> collect_keys(const MessageParams& params) {
-    KeySet set;
-    Key& payer = set.at(params.payer);
-    payer.is_signer = payer.is_writable = true;
-    for (const Instruction& instruction : params.instructions) {
-        set.at(instruction.program_id).stays_static = true;
-        for (const AccountMeta& meta : instruction.accounts) {
-            Key& key = set.at(meta.pubkey);
-            key.is_signer |= meta.is_signer;
-            key.is_writable |= meta.is_writable;
-        }
-    }
+std::vector<MessageKey> collect_keys(const MessageParams& params) {
+    KeySet set(params.payer);
+    for (const Instruction& instruction : params.instructions) set.add(instruction);
     if (const Pubkey* nonce = nonce_of(params.instructions)) set.at(*nonce).stays_static = true;
     auto& keys = set.keys();
     if (params.order == KeyOrder::sorted)
         std::sort(keys.begin() + 1, keys.end(),
-                  [](const Key& a, const Key& b) { return a.pubkey < b.pubkey; });
+                  [](const MessageKey& a, const MessageKey& b) { return a.pubkey < b.pubkey; });
     return std::move(keys);
 }
 
 using Indexes = std::vector<std::uint8_t>;
 
 // Moves the keys of one kind that the table holds out of the static keys.
-Result<Indexes, CompileError> drain(std::vector<Key>& keys, const LookupTable& table, bool writable,
-                                    std::vector<Pubkey>& loaded) {
+Result<Indexes, CompileError> drain(std::vector<MessageKey>& keys, const LookupTable& table,
+                                    bool writable, std::vector<Pubkey>& loaded) {
     Indexes indexes;
-    for (Key& key : keys) {
+    for (MessageKey& key : keys) {
         if (key.is_loaded || key.is_signer || key.stays_static || key.is_writable != writable)
             continue;
         const auto found = std::ranges::find(table.addresses, key.pubkey);
@@ -99,11 +57,11 @@ struct Layout {
     std::vector<Lookup> lookups;
 };
 
-Result<void, CompileError> place_static_keys(const std::vector<Key>& keys, Layout& out) {
+Result<void, CompileError> place_static_keys(const std::vector<MessageKey>& keys, Layout& out) {
     std::size_t counts[2][2] = {};
     for (const bool signer : {true, false}) {
         for (const bool writable : {true, false}) {
-            for (const Key& key : keys) {
+            for (const MessageKey& key : keys) {
                 if (key.is_loaded || key.is_signer != signer || key.is_writable != writable)
                     continue;
                 out.keys.push_back(key.pubkey);
@@ -122,7 +80,7 @@ Result<void, CompileError> place_static_keys(const std::vector<Key>& keys, Layou
 }
 
 Result<Layout, CompileError> lay_out(const MessageParams& params) {
-    std::vector<Key> keys = collect_keys(params);
+    std::vector<MessageKey> keys = collect_keys(params);
     Layout out;
     std::vector<Pubkey> writable, readonly;
     for (const LookupTable& table : params.tables) {
@@ -176,11 +134,16 @@ std::string_view display(CompileError error) {
             return "more than 65535 instructions, accounts or data bytes; split the transaction";
         case CompileError::TablesNeedVersionedMessage:
             return "a legacy message can't use lookup tables; compile a v0 message";
+        case CompileError::OtherBuilder:
+            return "compile_message makes legacy and v0 messages; use JumboBuilder for jumbo, and "
+                   "encode(V1Message) for v1";
     }
     return "";
 }
 
 Result<Bytes, CompileError> compile_message(const MessageParams& params) {
+    if (params.version != Version::legacy && params.version != Version::v0)
+        return fail(CompileError::OtherBuilder);
     if (params.version == Version::legacy && !params.tables.empty())
         return fail(CompileError::TablesNeedVersionedMessage);
     if (!lists_fit(params.instructions)) return fail(CompileError::ListTooLong);

@@ -40,6 +40,7 @@ enum class CompileError : std::uint8_t {
     LookupIndexOverflow,         ///< a wanted address stands beyond entry 255 of its table
     ListTooLong,                 ///< instructions, accounts or data above 65,535
     TablesNeedVersionedMessage,  ///< tables were given for a legacy message
+    OtherBuilder,                ///< v1 and jumbo have their own
 };
 
 /// Cause and remedy in one sentence.
