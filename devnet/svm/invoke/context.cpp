@@ -222,12 +222,24 @@ InstructionResult InvokeContext::run_builtin() {
     const auto before = meter_;
     auto result = consume(builtin->compute_units);
     if (result) result = builtin->process(*this);
-    if (!result) {
-        log_.failure(id, tx::display(result.error()));
-        return result;
-    }
-    log_.success(id);
+    if (calls_last_) return result;
+    CHECK_OK(finish_builtin(std::move(result)));
     if (meter_ == before) return error(Code::BuiltinProgramsMustConsumeComputeUnits);
+    return {};
+}
+
+InstructionResult InvokeContext::finish_builtin(InstructionResult result) {
+    if (result)
+        log_.success(program_id());
+    else
+        log_.failure(program_id(), tx::display(result.error()));
+    return result;
+}
+
+InstructionResult InvokeContext::call_last(const Instruction& instruction,
+                                           std::span<const Pubkey> signers) {
+    CHECK_OK(prepare_cpi(instruction, signers));
+    calls_last_ = true;
     return {};
 }
 

@@ -132,6 +132,14 @@ class InvokeContext : public vm::SyscallHost {
     /// system program). Seeds derive PDAs of the caller. Costs no CPI units, as upstream.
     InstructionResult native_invoke(const Instruction& instruction,
                                     std::span<const std::vector<ByteSpan>> signer_seeds = {});
+    /// A builtin's last deed: calls any program, in `signers`' name too, and whatever becomes of
+    /// that becomes of the builtin. Whoever runs the instruction pushes the call when the builtin
+    /// has returned, and finishes the builtin after it. Errors: as prepare_cpi.
+    InstructionResult call_last(const Instruction& instruction, std::span<const Pubkey> signers);
+    /// Whether the builtin that just ran asked for a last call; asking clears it.
+    bool take_last_call() { return std::exchange(calls_last_, false); }
+    /// Logs what became of the current instruction's builtin and passes it on.
+    InstructionResult finish_builtin(InstructionResult result);
     /// Runs the current instruction's builtin: charges it, logs invoke and result. The instruction
     /// is pushed already and stays pushed. Error UnsupportedProgramId, without a log, when there is
     /// none.
@@ -166,6 +174,7 @@ class InvokeContext : public vm::SyscallHost {
     std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata_;
     std::vector<InstructionFrame> trace_;  ///< top-level ones first, then CPIs as they start
     std::optional<InstructionFrame> next_;
+    bool calls_last_ = false;
     boost::container::small_vector<std::uint16_t, 9> stack_;
     std::vector<ProgramFrame> frames_;
     LogCollector log_;

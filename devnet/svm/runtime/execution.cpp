@@ -77,7 +77,8 @@ Execution::Outcome Execution::start_current() {
     if (owner == ids::native_loader) {
         if (context_.environment().in_hook && is_closed_to_hooks(context_.program_id()))
             return refuse_in_hook();
-        return context_.run_builtin();
+        auto result = context_.run_builtin();
+        return context_.take_last_call() ? start_last_call() : Outcome(std::move(result));
     }
     if (owner == ids::loader_v2 || owner == ids::loader_v3 || owner == ids::loader_v1)
         if (context_.find_builtin(owner)) return start_program();
@@ -138,6 +139,13 @@ Execution::Outcome Execution::step_program(std::uint64_t pause_after, bool& paus
     return std::nullopt;
 }
 
+// A builtin resolved a call and has nothing left to do but to end as that does.
+Execution::Outcome Execution::start_last_call() {
+    const auto pushed = context_.push_cpi();
+    if (pushed) return start_current();
+    return context_.finish_builtin(pushed);
+}
+
 // A syscall resolved a CPI; the caller's meter goes on with the callee.
 Execution::Outcome Execution::start_cpi() {
     context_.set_meter(context_.frame().vm.meter);
@@ -184,6 +192,7 @@ Execution::Outcome Execution::complete(InstructionResult result) {
     const auto popped = context_.pop();
     if (result && !popped) result = popped;
     if (!context_.frames().empty()) return return_to_caller(std::move(result));
+    if (context_.stack_height() != 0) return context_.finish_builtin(std::move(result));
     if (!result) fail_instruction(result.error());
     ++next_top_level_;
     return std::nullopt;

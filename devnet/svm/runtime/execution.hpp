@@ -39,6 +39,7 @@ class Execution {
     Outcome refuse_in_hook();
     Outcome start_program();
     Outcome start_cpi();
+    Outcome start_last_call();
     Outcome step_program(std::uint64_t pause_after, bool& paused);
     invoke::InstructionResult finish_program(bool halted);
     void fail_instruction(tx::InstructionError error);
