@@ -4,8 +4,10 @@
 #include <map>
 
 #include "sdk/crypto/sha256.hpp"
+#include "sdk/hooks/addresses.hpp"
 #include "sdk/tx/instructions/loader_v3.hpp"
 #include "sdk/tx/loader_v3_state.hpp"
+#include "sdk/types/check.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::bank {
@@ -46,6 +48,19 @@ void add_sysvars(Accounts& out, const GenesisParams& params) {
 void add_builtins(Accounts& out, const GenesisParams& params) {
     for (const auto& [id, name] : params.builtins)
         out[id] = {Lamports{1}, ids::native_loader, true, 0, AccountData::from(as_bytes(name))};
+}
+
+void add_hooks_config(Accounts& out, const GenesisParams& params, const Pubkey& identity) {
+    if (!out.contains(ids::hooks)) return;
+    const auto [address, bump] = hooks::config_address();
+    auto config = params.hooks;
+    config.bump = bump;
+    if (config.authority == Pubkey{}) config.authority = identity;
+    if (config.treasury == Pubkey{}) config.treasury = identity;
+    ORRERY_CHECK(config.is_valid());
+    const auto data = config.encode();
+    out[address] = {Lamports{params.rent.minimum_balance(data.size())}, ids::hooks, false,
+                    UINT64_MAX, AccountData::from(data)};
 }
 
 void fund(Accounts& out, const Pubkey& key, std::uint64_t lamports) {
@@ -109,6 +124,7 @@ Genesis make_genesis(const GenesisParams& params) {
     Accounts accounts;
     add_sysvars(accounts, params);
     add_builtins(accounts, params);
+    add_hooks_config(accounts, params, genesis.identity().pubkey);
     fund(accounts, genesis.identity().pubkey, identity_lamports);
     fund(accounts, genesis.faucet().pubkey, mint_lamports);
     for (std::uint32_t i = 0; i < params.dev_accounts; ++i)

@@ -9,6 +9,7 @@
 
 #include "devnet/svm/state/sysvars.hpp"
 #include "sdk/crypto/ed25519.hpp"
+#include "sdk/hooks/accounts.hpp"
 #include "sdk/types/account.hpp"
 #include "sdk/types/key.hpp"
 
@@ -50,9 +51,13 @@ struct GenesisParams {
     /// Verbatim; they replace what is there. Without lamports: absent.
     std::vector<std::pair<Pubkey, Account>> accounts;
     std::vector<std::pair<Pubkey, std::string>> builtins;  ///< id and account name
+    /// Of a chain that has the Hooks program. An authority or treasury that is zero becomes the
+    /// sequencer's identity.
+    hooks::Config hooks{};
 };
 
-/// Builds a genesis: sysvars, builtins, funded keys, programs, then the verbatim accounts.
+/// Builds a genesis: sysvars, builtins with their accounts, funded keys, programs, then the
+/// verbatim accounts. `params.hooks` must be valid.
 Genesis make_genesis(const GenesisParams& params);
 
 }  // namespace orrery::bank

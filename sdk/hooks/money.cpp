@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint64_t lamports_per_step = 5000;
 constexpr std::uint64_t units_per_step = 200'000;
+constexpr std::uint64_t bond_factor = 16;
 
 std::uint64_t share(std::uint64_t bid, std::uint16_t bps) {
     return static_cast<std::uint64_t>(static_cast<Uint128>(bid) * bps / 10'000);
@@ -19,6 +20,11 @@ std::uint64_t share(std::uint64_t bid, std::uint16_t bps) {
 std::uint64_t gas(std::uint32_t cu_limit, std::uint64_t body_len) {
     const auto steps = (cu_limit + units_per_step - 1) / units_per_step;
     return lamports_per_step * steps + tx::jumbo_fee(Hook::header_size + body_len);
+}
+
+std::optional<std::uint64_t> bond(std::uint64_t limit) {
+    if (limit > UINT64_MAX / bond_factor) return std::nullopt;
+    return limit * bond_factor;
 }
 
 Split split(const Config& config, std::uint64_t bid, std::uint64_t gas) {

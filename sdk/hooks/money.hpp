@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "sdk/hooks/accounts.hpp"
 #include "sdk/types/key.hpp"
@@ -11,6 +12,9 @@ namespace orrery::hooks {
 /// Lamports that a trigger costs besides its bid: 5,000 per started 200,000 units, and
 /// jumbo_fee(184 + body_len).
 std::uint64_t gas(std::uint32_t cu_limit, std::uint64_t body_len);
+
+/// Lamports that an order locks: 16 times its limit. Nothing when that is more than 64 bits hold.
+std::optional<std::uint64_t> bond(std::uint64_t limit);
 
 /// A bid's shares; they and the gas sum to bid + gas exactly.
 struct Split {

@@ -4,6 +4,7 @@
 
 #include "devnet/svm/programs/address_lookup_table.hpp"
 #include "devnet/svm/programs/compute_budget.hpp"
+#include "devnet/svm/programs/hooks.hpp"
 #include "devnet/svm/programs/legacy_loaders.hpp"
 #include "devnet/svm/programs/loader_v3.hpp"
 #include "devnet/svm/programs/system.hpp"
@@ -21,6 +22,7 @@ constexpr std::array builtins = {
     invoke::Builtin{ids::loader_v2, "solana_bpf_loader_program", 570, process_loader_v2},
     invoke::Builtin{ids::loader_v3, "solana_bpf_loader_upgradeable_program", 2370,
                     process_loader_v3},
+    invoke::Builtin{ids::hooks, "hooks_program", 10'000, process_hooks},
 };
 
 }  // namespace
