@@ -50,6 +50,24 @@ Bytes encode(const JumboMessage& m) {
     return out.take();
 }
 
+JumboMessage jumbo_parts(const Message& message) {
+    JumboMessage out;
+    out.num_required_signatures = static_cast<std::uint8_t>(message.num_required_signatures);
+    out.num_readonly_signed = static_cast<std::uint8_t>(message.num_readonly_signed);
+    out.has_schemes =
+        (message.signed_bytes[wire::jumbo_flags_offset] & wire::jumbo_has_schemes) != 0;
+    out.num_readonly_unsigned = message.num_readonly_unsigned;
+    out.addresses.assign(message.static_keys.begin(), message.static_keys.end());
+    wire::state_request(message.budget, out);
+    out.lifetime = message.lifetime;
+    out.instructions.reserve(message.instructions.size());
+    for (const auto& i : message.instructions)
+        out.instructions.push_back({i.program_index,
+                                    {i.accounts.begin(), i.accounts.end()},
+                                    {i.data.begin(), i.data.end()}});
+    return out;
+}
+
 Bytes jumbo_wire(ByteSpan signed_bytes, std::span<const Signature> signatures) {
     return wire::with_signatures_last(signed_bytes, signatures);
 }

@@ -46,6 +46,9 @@ struct JumboMessage {
 /// message are far below.
 Bytes encode(const JumboMessage& message);
 
+/// The parts of a decoded jumbo message. `encode` gives its signed bytes again if it is sound.
+JumboMessage jumbo_parts(const Message& message);
+
 /// The wire bytes of a message without schemes: one ed25519 signature per signer, in their order.
 Bytes jumbo_wire(ByteSpan signed_bytes, std::span<const Signature> signatures);
 /// The wire bytes of a message with schemes: one entry per signer, in their order.

@@ -132,12 +132,6 @@ Fault first_fault(const Transaction& transaction, std::span<const Rule> rules) {
 
 }  // namespace
 
-bool header_is_sound(const Message& message) {
-    const std::size_t signers = message.num_required_signatures;
-    return message.num_readonly_signed < signers &&
-           signers + message.num_readonly_unsigned <= message.static_keys.size();
-}
-
 Fault v1_fault(const Transaction& transaction) { return first_fault(transaction, v1_rules); }
 
 Fault jumbo_fault(const Transaction& transaction) { return first_fault(transaction, jumbo_rules); }

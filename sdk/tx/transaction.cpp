@@ -126,9 +126,8 @@ bool lookups_are_sound(const Message& message) {
     });
 }
 
-bool instructions_are_sound(const Message& message) {
-    if (message.instructions.size() > max_instructions) return false;
-    const std::size_t keys = message.num_keys();
+bool instructions_are_sound(const Message& message, std::size_t keys) {
+    if (message.instructions.size() > max_instructions || keys > max_keys) return false;
     return std::ranges::all_of(message.instructions, [&](const CompiledInstruction& instruction) {
         // The program must be a static key, and can't be the fee payer.
         return instruction.program_index != 0 &&
@@ -139,7 +138,8 @@ bool instructions_are_sound(const Message& message) {
 }
 
 // A first byte of 0x80 or more is a message's: its signatures come last.
-Result<void, DecodeError> decode_message_first(std::uint8_t first, Transaction& out) {
+[[gnu::cold, gnu::noinline]] Result<void, DecodeError> decode_message_first(std::uint8_t first,
+                                                                            Transaction& out) {
     if (first == v1_first_byte) return wire::decode_v1(out);
     if (first == jumbo_first_byte) return wire::decode_jumbo(out);
     return fail(DecodeError{"transaction version " + std::to_string(first & ~version_mask) +
@@ -160,9 +160,8 @@ bool is_sound(const Transaction& transaction) {
     const Message& message = transaction.message;
     return transaction.wire->size() <= max_transaction_size &&
            transaction.signatures.size() == message.num_required_signatures &&
-           transaction.signatures.size() <= message.static_keys.size() &&
-           wire::header_is_sound(message) && message.num_keys() <= max_keys &&
-           lookups_are_sound(message) && instructions_are_sound(message);
+           wire::header_is_sound(message) && lookups_are_sound(message) &&
+           instructions_are_sound(message, message.num_keys());
 }
 
 // The text of scheme 4 hashes the message: it is made once, when the first entry needs it.

@@ -31,6 +31,24 @@ Bytes encode(const V1Message& m) {
     return out.take();
 }
 
+V1Message v1_parts(const Message& message) {
+    V1Message out;
+    out.num_required_signatures = static_cast<std::uint8_t>(message.num_required_signatures);
+    out.num_readonly_signed = static_cast<std::uint8_t>(message.num_readonly_signed);
+    out.num_readonly_unsigned = static_cast<std::uint8_t>(message.num_readonly_unsigned);
+    out.addresses.assign(message.static_keys.begin(), message.static_keys.end());
+    wire::state_request(message.budget, out);
+    out.lifetime = message.lifetime;
+    for (const auto& i : message.instructions) {
+        auto& part = out.instructions.emplace_back();
+        part.program = static_cast<std::uint8_t>(i.program_index);
+        for (const std::uint16_t account : i.accounts)
+            part.accounts.push_back(static_cast<std::uint8_t>(account));
+        part.data.assign(i.data.begin(), i.data.end());
+    }
+    return out;
+}
+
 Bytes v1_wire(ByteSpan signed_bytes, std::span<const Signature> signatures) {
     return wire::with_signatures_last(signed_bytes, signatures);
 }

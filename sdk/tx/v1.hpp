@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "sdk/tx/message.hpp"
 #include "sdk/types/bytes.hpp"
 #include "sdk/types/key.hpp"
 
@@ -45,6 +46,9 @@ struct V1Message {
 
 /// The signed bytes: everything but the signatures.
 Bytes encode(const V1Message& message);
+
+/// The parts of a decoded v1 message. `encode` gives its signed bytes again if it is sound.
+V1Message v1_parts(const Message& message);
 
 /// The wire bytes: one ed25519 signature per signer, in their order.
 Bytes v1_wire(ByteSpan signed_bytes, std::span<const Signature> signatures);

@@ -42,6 +42,17 @@ BudgetRequest request_of(const M& message) {
     return out;
 }
 
+/// The other way round.
+template <class M>
+void state_request(const BudgetRequest& request, M& message) {
+    const auto states = [&request](std::uint32_t bits) { return (request.mask & bits) == bits; };
+    if (states(mask_priority_fee)) message.priority_fee = request.priority_fee;
+    if (states(mask_compute_unit_limit)) message.compute_unit_limit = request.compute_unit_limit;
+    if (states(mask_loaded_accounts_data_size))
+        message.loaded_accounts_data_size = request.loaded_accounts_data_size;
+    if (states(mask_heap)) message.heap_bytes = request.heap_bytes;
+}
+
 /// Writes the values that the request's mask names.
 void write_budget(codec::ByteWriter& out, const BudgetRequest& request);
 /// Reads one value per bit of `mask`, those of unknown bits too: sanitize refuses them.
@@ -64,6 +75,10 @@ Fault v1_fault(const Transaction& transaction);
 Fault jumbo_fault(const Transaction& transaction);
 
 /// Whether the header's counts fit the keys, with a writable fee payer.
-bool header_is_sound(const Message& message);
+inline bool header_is_sound(const Message& message) {
+    const std::size_t signers = message.num_required_signatures;
+    return message.num_readonly_signed < signers &&
+           signers + message.num_readonly_unsigned <= message.static_keys.size();
+}
 
 }  // namespace orrery::tx::wire
