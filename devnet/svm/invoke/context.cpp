@@ -14,12 +14,14 @@ InvokeContext::InvokeContext(Params params)
     : environment_(&params.environment),
       pool_(params.pool),
       accounts_(std::move(params.accounts)),
+      account_index_(std::move(params.account_index)),
       programdata_(std::move(params.programdata)),
       trace_(std::move(params.instructions)),
       log_(params.environment.limits.log_bytes, params.scratch ? &params.scratch->texts : nullptr),
       meter_(params.compute_unit_limit),
       heap_size_(params.heap_size),
-      top_level_count_(trace_.size()) {}
+      top_level_count_(trace_.size()),
+      instructions_sysvar_(find_account(ids::instructions)) {}
 
 void InvokeContext::recycle(Scratch& scratch) {
     constexpr std::size_t usual = 64;  // what a large transaction needed goes back to the system
@@ -31,12 +33,6 @@ void InvokeContext::recycle(Scratch& scratch) {
         trace_.clear();
         scratch.instructions = std::move(trace_);
     }
-}
-
-std::optional<std::uint16_t> InvokeContext::find_account(const Pubkey& key) const {
-    for (std::size_t i = 0; i < accounts_.size(); ++i)
-        if (accounts_[i].key == key) return static_cast<std::uint16_t>(i);
-    return std::nullopt;
 }
 
 InstructionResult InvokeContext::check_account_count(std::size_t at_least) const {
@@ -102,43 +98,41 @@ void InvokeContext::set_return_data(const Pubkey& program, ByteSpan data) {
     return_data_.data.assign(data.begin(), data.end());
 }
 
-// CPI privileges (svm-runtime.md 2.5). Privileges of one account listed twice are joined; each must
-// be covered by what the caller itself has, or by a PDA that the caller signs for.
-InstructionResult InvokeContext::prepare_cpi(const Instruction& instruction,
-                                             std::span<const Pubkey> signers) {
-    InstructionFrame frame;
-    frame.nesting_level = static_cast<std::uint16_t>(stack_.size());
-    frame.caller = stack_.back();
-    frame.accounts.reserve(instruction.accounts.size());
-    const auto unknown_account = [&](const Pubkey& key) {
-        log_.line("Instruction references an unknown account " + codec::to_string(key));
-        return error(Code::MissingAccount);
-    };
-
+// Privileges of one account listed twice are joined.
+InstructionResult InvokeContext::resolve_accounts(const Instruction& instruction,
+                                                  InstructionFrame& frame) {
+    auto& uses = frame.accounts;
+    uses.reserve(instruction.accounts.size());
     for (const auto& meta : instruction.accounts) {
         const auto index = find_account(meta.pubkey);
-        if (!index) return unknown_account(meta.pubkey);
-        InstructionAccount use{*index, meta.is_signer, meta.is_writable};
-        for (auto& earlier : frame.accounts) {
-            if (earlier.index_in_transaction != *index) continue;
-            use.is_signer |= earlier.is_signer;
-            use.is_writable |= earlier.is_writable;
-            earlier = use;
+        if (!index) {
+            log_.line("Instruction references an unknown account " + codec::to_string(meta.pubkey));
+            return error(Code::MissingAccount);
         }
-        frame.accounts.push_back(use);
+        uses.push_back({*index, meta.is_signer, meta.is_writable});
     }
+    const FirstMentions mentions(uses);
+    for (std::size_t i = 0; i < uses.size(); ++i) {
+        auto& first = uses[mentions.first_of(i)];
+        first.is_signer |= uses[i].is_signer;
+        first.is_writable |= uses[i].is_writable;
+    }
+    for (std::size_t i = 0; i < uses.size(); ++i) uses[i] = uses[mentions.first_of(i)];
+    return {};
+}
 
-    for (std::size_t i = 0; i < frame.accounts.size(); ++i) {
-        const auto& use = frame.accounts[i];
-        const auto same = [&](const InstructionAccount& a) {
-            return a.index_in_transaction == use.index_in_transaction;
-        };
-        const auto here = frame.accounts.begin() + static_cast<std::ptrdiff_t>(i);
-        if (std::any_of(frame.accounts.begin(), here, same))
-            continue;  // checked at its first mention
-        const auto in_caller = index_in_instruction(use.index_in_transaction);
-        if (!in_caller) return error(Code::MissingAccount);
-        const auto& own = current().accounts[*in_caller];
+// CPI privileges (svm-runtime.md 2.5): each must be covered by what the caller itself has, or by a
+// PDA that the caller signs for.
+InstructionResult InvokeContext::check_privileges(const InstructionFrame& frame,
+                                                  std::span<const Pubkey> signers) {
+    const auto& uses = frame.accounts;
+    const FirstMentions mentions(uses), in_caller(current().accounts);
+    for (std::size_t i = 0; i < uses.size(); ++i) {
+        if (!mentions.is_first(i)) continue;
+        const auto& use = uses[i];
+        const auto position = in_caller.find(use.index_in_transaction);
+        if (!position) return error(Code::MissingAccount);
+        const auto& own = current().accounts[*position];
         const auto& key = accounts_[use.index_in_transaction].key;
         const auto escalated = [&](std::string_view what) {
             log_.line(codec::to_string(key) + "'s " + std::string(what) + " privilege escalated");
@@ -149,7 +143,16 @@ InstructionResult InvokeContext::prepare_cpi(const Instruction& instruction,
             std::find(signers.begin(), signers.end(), key) == signers.end())
             return escalated("signer");
     }
+    return {};
+}
 
+InstructionResult InvokeContext::prepare_cpi(const Instruction& instruction,
+                                             std::span<const Pubkey> signers) {
+    InstructionFrame frame;
+    frame.nesting_level = static_cast<std::uint16_t>(stack_.size());
+    frame.caller = stack_.back();
+    CHECK_OK(resolve_accounts(instruction, frame));
+    CHECK_OK(check_privileges(frame, signers));
     const auto program = find_account(instruction.program_id);
     if (!program || !index_in_instruction(*program)) {
         log_.line("Unknown program " + codec::to_string(instruction.program_id));
@@ -187,9 +190,8 @@ InstructionResult InvokeContext::push(std::uint16_t trace_index) {
     ++called_;
     if (stack_.size() >= environment_->limits.stack_height) return error(Code::CallDepth);
     stack_.push_back(trace_index);
-    const auto sysvar = find_account(ids::instructions);
-    if (!sysvar) return {};
-    auto& account = accounts_[*sysvar];
+    if (!instructions_sysvar_) return {};
+    auto& account = accounts_[*instructions_sysvar_];
     if (account.owner != ids::sysvar_owner) {
         stack_.pop_back();
         return error(Code::InvalidAccountOwner);

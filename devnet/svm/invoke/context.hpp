@@ -6,8 +6,10 @@
 #include <span>
 #include <vector>
 
+#include "devnet/svm/invoke/account_index.hpp"
 #include "devnet/svm/invoke/borrowed_account.hpp"
 #include "devnet/svm/invoke/environment.hpp"
+#include "devnet/svm/invoke/instruction_account.hpp"
 #include "devnet/svm/invoke/log_collector.hpp"
 #include "devnet/svm/invoke/program_frame.hpp"
 #include "devnet/svm/invoke/tx_account.hpp"
@@ -17,13 +19,6 @@
 #include "sdk/types/int128.hpp"
 
 namespace orrery::invoke {
-
-/// How an instruction refers to one of the transaction's accounts, privileges included.
-struct InstructionAccount {
-    std::uint16_t index_in_transaction = 0;
-    bool is_signer = false;
-    bool is_writable = false;
-};
 
 /// One instruction of the trace: a top-level one or a CPI. Shared bytes make it cheap to copy.
 struct InstructionFrame {
@@ -53,10 +48,11 @@ class InvokeContext : public vm::SyscallHost {
     struct Params {
         const Environment& environment;  ///< borrowed
         std::vector<TxAccount> accounts;
+        AccountIndex account_index{};  ///< of `accounts`, or an empty one
         std::vector<TopLevelInstruction> instructions;
         std::uint64_t compute_unit_limit = 0;
         std::uint64_t heap_size = std::uint64_t{32} * 1024;
-        /// Programdata accounts of loader v3 programs that the transaction doesn't list.
+        /// Programdata accounts of loader v3 programs that the transaction doesn't list; sorted.
         std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata;
         vm::VmPool* pool = nullptr;  ///< borrowed; never null while programs run
         Scratch* scratch = nullptr;  ///< borrowed; may be null
@@ -70,8 +66,11 @@ class InvokeContext : public vm::SyscallHost {
     // Accounts
     std::vector<TxAccount>& accounts() { return accounts_; }
     const std::vector<TxAccount>& accounts() const { return accounts_; }
-    std::optional<std::uint16_t> find_account(const Pubkey& key) const;
-    /// A loader v3 program's programdata as the transaction sees it now; nullopt = not loaded.
+    const AccountIndex& account_index() const { return account_index_; }
+    std::optional<std::uint16_t> find_account(const Pubkey& key) const {
+        return account_index_.find(accounts_, key);
+    }
+    /// Programdata that the transaction doesn't list, as it was loaded; sorted by key.
     const std::vector<std::pair<Pubkey, svm::VersionedAccount>>& programdata() const {
         return programdata_;
     }
@@ -163,6 +162,9 @@ class InvokeContext : public vm::SyscallHost {
 
   private:
     friend class BorrowedAccount;
+    InstructionResult resolve_accounts(const Instruction& instruction, InstructionFrame& frame);
+    InstructionResult check_privileges(const InstructionFrame& frame,
+                                       std::span<const Pubkey> signers);
     InstructionResult push(std::uint16_t trace_index);
     void note_lamports(std::uint64_t from, std::uint64_t to) {
         lamports_delta_ += static_cast<Int128>(to) - from;
@@ -171,6 +173,7 @@ class InvokeContext : public vm::SyscallHost {
     const Environment* environment_;
     vm::VmPool* pool_;
     std::vector<TxAccount> accounts_;
+    AccountIndex account_index_;
     std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata_;
     std::vector<InstructionFrame> trace_;  ///< top-level ones first, then CPIs as they start
     std::optional<InstructionFrame> next_;
@@ -182,7 +185,8 @@ class InvokeContext : public vm::SyscallHost {
     std::uint64_t meter_;
     std::uint64_t heap_size_;
     std::size_t top_level_count_;
-    std::size_t called_ = 0;  ///< top-level instructions and CPIs started
+    std::optional<std::uint16_t> instructions_sysvar_;  ///< where it stands among the accounts
+    std::size_t called_ = 0;                            ///< top-level instructions and CPIs started
     Int128 lamports_delta_ = 0;
     std::int64_t resize_delta_ = 0;
 };

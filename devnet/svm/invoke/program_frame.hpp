@@ -23,6 +23,7 @@ struct SerializedAccount {
     std::uint64_t lamports = 0;
     std::uint64_t data = 0;
     std::size_t original_data_len = 0;
+    bool is_duplicate = false;  ///< the account stands before it already
 };
 
 /// An account that a CPI in flight shares with its caller.

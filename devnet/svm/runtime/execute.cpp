@@ -65,14 +65,14 @@ TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcom
     const auto& message = p.tx.message;
     Charge charge;
     if (p.scratch) charge.accounts = std::exchange(p.scratch->accounts, {});
-    CHECK_OK(lock_accounts({message, p.sysvars, max_locks(message, p.features)}, reader,
-                           charge.accounts, out.loaded_addresses));
+    TRY(charge.index, lock_accounts({message, p.sysvars, max_locks(message, p.features)}, reader,
+                                    charge.accounts, out.loaded_addresses));
     TRY(charge.limits, programs::compute_budget_limits(message));
     const auto fee = programs::calculate_fee(message, charge.limits, p.lamports_per_signature);
     out.fee = Lamports{fee.total()};
     out.base_fee = Lamports{fee.base};
     out.compute_unit_price = charge.limits.compute_unit_price;
-    read_accounts(charge.accounts, reader);
+    read_accounts(charge.accounts, charge.index, reader);
     TRY(charge.nonce, check_lifetime(p, charge));
     const auto& payer = charge.accounts[0].loaded;
     TRY(charge.payer_rest, charge_fee(payer, fee.total(), p.sysvars.rent));
@@ -87,10 +87,10 @@ TxResult<Charge> check_hook(const ExecuteParams& p, RecordingReader& reader, TxO
     Charge charge;
     charge.is_charged = false;
     if (p.scratch) charge.accounts = std::exchange(p.scratch->accounts, {});
-    CHECK_OK(lock_accounts({p.tx.message, p.sysvars, tx::max_jumbo_addresses}, reader,
-                           charge.accounts, out.loaded_addresses));
+    TRY(charge.index, lock_accounts({p.tx.message, p.sysvars, tx::max_jumbo_addresses}, reader,
+                                    charge.accounts, out.loaded_addresses));
     charge.limits.compute_unit_limit = p.hook->compute_unit_limit;
-    read_accounts(charge.accounts, reader);
+    read_accounts(charge.accounts, charge.index, reader);
     charge.payer_rest = charge.accounts[0].lamports;
     return charge;
 }
@@ -126,7 +126,7 @@ Pending::State::State(const ExecuteParams& p, const invoke::Environment& environ
     const auto& limits = charge.limits;
     Loaded loaded;
     const auto ready =
-        load_accounts({p.tx.message, p.sysvars.rent, limits.loaded_accounts_data_size,
+        load_accounts({p.tx.message, charge.index, p.sysvars.rent, limits.loaded_accounts_data_size,
                        p.hook ? p.hook->msg_ctx : ByteSpan{}},
                       reader, charge.accounts, loaded);
     out.loaded_accounts_data_size = loaded.data_size;
@@ -142,6 +142,7 @@ Pending::State::State(const ExecuteParams& p, const invoke::Environment& environ
     execution.emplace(invoke::InvokeContext::Params{
         .environment = environment,
         .accounts = std::move(charge.accounts),
+        .account_index = std::move(charge.index),
         .instructions = std::move(instructions),
         .compute_unit_limit = limits.compute_unit_limit,
         .heap_size = limits.heap_bytes,

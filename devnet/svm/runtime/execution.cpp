@@ -1,5 +1,7 @@
 #include "devnet/svm/runtime/execution.hpp"
 
+#include <algorithm>
+
 #include "devnet/svm/runtime/fault_trace.hpp"
 #include "devnet/svm/runtime/program_error.hpp"
 #include "devnet/svm/runtime/serialize.hpp"
@@ -245,12 +247,14 @@ Result<std::shared_ptr<const vm::Program>, std::string_view> Execution::find_pro
         if (!data.loaded || !visible(deployment_slot(data))) return not_deployed;
         return found(data.key, data.loaded, tx::LoaderProgramData::header_size);
     }
-    for (const auto& [key, data] : context_.programdata()) {
-        if (key != *programdata_key) continue;
-        if (!data.account || !visible(deployment_slot(*data.account))) return not_deployed;
-        return found(key, data.account, tx::LoaderProgramData::header_size);
-    }
-    return not_deployed;
+    const auto& all = context_.programdata();
+    const auto at =
+        std::lower_bound(all.begin(), all.end(), *programdata_key,
+                         [](const auto& row, const Pubkey& key) { return row.first < key; });
+    if (at == all.end() || at->first != *programdata_key) return not_deployed;
+    const auto& data = at->second.account;
+    if (!data || !visible(deployment_slot(*data))) return not_deployed;
+    return found(at->first, data, tx::LoaderProgramData::header_size);
 }
 
 }  // namespace orrery::runtime

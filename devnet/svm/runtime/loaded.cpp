@@ -17,29 +17,9 @@ using Code = tx::TransactionErrorCode;
 constexpr std::uint64_t account_base_size = 64;
 constexpr std::uint64_t lookup_table_size = 8248;
 
-bool has_duplicates(const std::vector<invoke::TxAccount>& accounts) {
-    constexpr std::size_t few = 16;  // below, comparing all pairs is cheaper than sorting
-    if (accounts.size() <= few) {
-        for (std::size_t i = 1; i < accounts.size(); ++i)
-            for (std::size_t j = 0; j < i; ++j)
-                if (accounts[i].key == accounts[j].key) return true;
-        return false;
-    }
-    std::vector<Pubkey> sorted;
-    sorted.reserve(accounts.size());
-    for (const auto& account : accounts) sorted.push_back(account.key);
-    std::sort(sorted.begin(), sorted.end());
-    return std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
-}
-
-bool contains(const std::vector<invoke::TxAccount>& accounts, const Pubkey& key) {
-    return std::any_of(accounts.begin(), accounts.end(),
-                       [&](const invoke::TxAccount& account) { return account.key == key; });
-}
-
 void decide_access(const tx::Message& message, const tx::LoadedAddresses& loaded,
-                   std::vector<invoke::TxAccount>& accounts) {
-    const bool names_loader = contains(accounts, ids::loader_v3);
+                   const invoke::AccountIndex& index, std::vector<invoke::TxAccount>& accounts) {
+    const bool names_loader = index.find(accounts, ids::loader_v3).has_value();
     const tx::WriteAccess access(message, loaded.writable.size(), names_loader);
     for (std::size_t i = 0; i < accounts.size(); ++i)
         accounts[i].writable = access.may_write({i, accounts[i].key});
@@ -78,19 +58,18 @@ void make_sysvar_of_message(const LoadParams& p, std::vector<invoke::TxAccount>&
         account.set_data(encode_instructions(p.message, accounts));
 }
 
-bool contains(const Loaded& loaded, const Pubkey& key) {
-    return std::any_of(loaded.programdata.begin(), loaded.programdata.end(),
-                       [&](const auto& p) { return p.first == key; });
-}
-
-TxResult<void> load_programdata(const invoke::TxAccount& account,
-                                const std::vector<invoke::TxAccount>& accounts,
-                                RecordingReader& reader, SizeCounter& counter, Loaded& out) {
-    const auto key = programdata_of(account);
-    if (!key || contains(out, *key) || contains(accounts, *key)) return {};
-    auto data = reader.get(*key);
-    if (data.account) CHECK_OK(counter.add(account_base_size + data.account->data.size()));
-    out.programdata.emplace_back(*key, std::move(data));
+// Fills in the programdata that the accounts name and the message doesn't.
+TxResult<void> load_programdata(RecordingReader& reader, SizeCounter& counter, Loaded& out) {
+    auto& all = out.programdata;
+    std::sort(all.begin(), all.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    all.erase(std::unique(all.begin(), all.end(),
+                          [](const auto& a, const auto& b) { return a.first == b.first; }),
+              all.end());
+    for (auto& [key, data] : all) {
+        data = reader.get(key);
+        if (data.account) CHECK_OK(counter.add(account_base_size + data.account->data.size()));
+    }
     return {};
 }
 
@@ -116,15 +95,17 @@ svm::VersionedAccount RecordingReader::get(const Pubkey& key) {
 }
 
 std::vector<svm::AccountRead> RecordingReader::take_reads() {
-    std::sort(reads_.begin(), reads_.end(),
-              [](const auto& a, const auto& b) { return a.key < b.key; });
+    const auto by_key = [](const auto& a, const auto& b) { return a.key < b.key; };
+    constexpr std::size_t few = 16;  // of many most were read in order
+    if (reads_.size() <= few || !std::is_sorted(reads_.begin(), reads_.end(), by_key))
+        std::sort(reads_.begin(), reads_.end(), by_key);
     reads_.erase(std::unique(reads_.begin(), reads_.end()), reads_.end());
     return std::move(reads_);
 }
 
-TxResult<void> lock_accounts(const LockParams& p, RecordingReader& reader,
-                             std::vector<invoke::TxAccount>& accounts,
-                             tx::LoadedAddresses& loaded) {
+TxResult<invoke::AccountIndex> lock_accounts(const LockParams& p, RecordingReader& reader,
+                                             std::vector<invoke::TxAccount>& accounts,
+                                             tx::LoadedAddresses& loaded) {
     const auto& message = p.message;
     for (const auto& lookup : message.lookups)
         CHECK_OK(programs::look_up(lookup, reader.get(lookup.table).account, p.sysvars, loaded));
@@ -136,15 +117,22 @@ TxResult<void> lock_accounts(const LockParams& p, RecordingReader& reader,
     add(loaded.writable);
     add(loaded.readonly);
 
-    if (has_duplicates(accounts)) return fail(tx::TransactionError(Code::AccountLoadedTwice));
+    invoke::AccountIndex index(accounts);
+    if (index.has_duplicates(accounts)) return fail(tx::TransactionError(Code::AccountLoadedTwice));
     if (accounts.size() > p.max_locks) return fail(tx::TransactionError(Code::TooManyAccountLocks));
-    decide_access(message, loaded, accounts);
-    return {};
+    decide_access(message, loaded, index, accounts);
+    return index;
 }
 
-void read_accounts(std::vector<invoke::TxAccount>& accounts, RecordingReader& reader) {
-    for (auto& account : accounts)
+void read_accounts(std::vector<invoke::TxAccount>& accounts, const invoke::AccountIndex& index,
+                   RecordingReader& reader) {
+    const auto read = [&](invoke::TxAccount& account) {
         if (!is_of_message(account.key)) account.load(reader.get(account.key));
+    };
+    if (index.rows().empty())
+        for (auto& account : accounts) read(account);
+    else
+        for (const auto& row : index.rows()) read(accounts[row.index]);
 }
 
 TxResult<void> load_accounts(const LoadParams& p, RecordingReader& reader,
@@ -159,9 +147,12 @@ TxResult<void> load_accounts(const LoadParams& p, RecordingReader& reader,
         if (account.writable && p.rent.is_exempt(account.lamports, account.data_size()))
             account.rent_epoch = UINT64_MAX;
         if (account.loaded) CHECK_OK(counter.add(account_base_size + account.data_size()));
-        if (account.owner == ids::loader_v3)
-            CHECK_OK(load_programdata(account, accounts, reader, counter, out));
+        if (account.owner != ids::loader_v3) continue;
+        const auto key = programdata_of(account);
+        if (key && !p.index.find(accounts, *key))
+            out.programdata.emplace_back(*key, svm::VersionedAccount{});
     }
+    CHECK_OK(load_programdata(reader, counter, out));
     return check_programs(p.message, accounts);
 }
 

@@ -37,23 +37,26 @@ struct LockParams {
 
 /// Resolves lookup tables and decides access (svm-runtime.md 1.1 rows 7, 8): adds the message's
 /// accounts by index (static, loaded writable, loaded read-only) to the empty `accounts`, with the
-/// access that the runtime grants, not read yet. Errors: AddressLookupTableNotFound and its kin,
-/// AccountLoadedTwice, TooManyAccountLocks.
-TxResult<void> lock_accounts(const LockParams& params, RecordingReader& reader,
-                             std::vector<invoke::TxAccount>& accounts, tx::LoadedAddresses& loaded);
+/// access that the runtime grants, not read yet. Gives their index. Errors:
+/// AddressLookupTableNotFound and its kin, AccountLoadedTwice, TooManyAccountLocks.
+TxResult<invoke::AccountIndex> lock_accounts(const LockParams& params, RecordingReader& reader,
+                                             std::vector<invoke::TxAccount>& accounts,
+                                             tx::LoadedAddresses& loaded);
 
-/// Reads every account, in key order. The instructions and MsgCtx sysvars, which are no accounts,
-/// read as absent.
-void read_accounts(std::vector<invoke::TxAccount>& accounts, RecordingReader& reader);
+/// Reads every account; many of them in key order. The instructions and MsgCtx sysvars, which are
+/// no accounts, read as absent.
+void read_accounts(std::vector<invoke::TxAccount>& accounts, const invoke::AccountIndex& index,
+                   RecordingReader& reader);
 
 /// What loading found out besides the accounts.
 struct Loaded {
-    std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata;
+    std::vector<std::pair<Pubkey, svm::VersionedAccount>> programdata;  ///< sorted by key
     std::uint64_t data_size = 0;  ///< bytes counted against the message's limit
 };
 
 struct LoadParams {
     const tx::Message& message;
+    const invoke::AccountIndex& index;
     const svm::Rent& rent;
     std::uint64_t size_limit;
     ByteSpan msg_ctx{};  ///< what the MsgCtx sysvar shows

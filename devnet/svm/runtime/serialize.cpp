@@ -72,18 +72,12 @@ class InputWriter {
     std::size_t marked_ = 0;
 };
 
-// The position of the first mention of the account that `index` mentions.
-std::size_t first_mention(std::span<const invoke::InstructionAccount> uses, std::size_t index) {
-    for (std::size_t i = 0; i < index; ++i)
-        if (uses[i].index_in_transaction == uses[index].index_in_transaction) return i;
-    return index;
-}
-
-std::size_t input_size(const InvokeContext& context, const Layout& layout) {
+std::size_t input_size(const InvokeContext& context, const invoke::FirstMentions& mentions,
+                       const Layout& layout) {
     const auto& uses = context.current().accounts;
     std::size_t size = 8 + 8 + context.instruction_data().size() + 32;
     for (std::size_t i = 0; i < uses.size(); ++i)
-        size += first_mention(uses, i) != i
+        size += !mentions.is_first(i)
                     ? layout.duplicate()
                     : layout.account(context.accounts()[uses[i].index_in_transaction].data_size());
     return size;
@@ -178,14 +172,17 @@ Result<std::uint64_t, tx::InstructionError> serialize(InvokeContext& context, Pr
     const auto& uses = context.current().accounts;
     if (uses.size() > max_accounts) return error(InstructionErrorCode::MaxAccountsExceeded);
     const Layout layout{frame.aligned};
-    InputWriter out(*frame.vm.memory, input_size(context, layout));
+    const invoke::FirstMentions mentions(uses);
+    InputWriter out(*frame.vm.memory, input_size(context, mentions, layout));
 
     out.u64(uses.size());
     frame.accounts.clear();
     for (std::size_t i = 0; i < uses.size(); ++i) {
-        const auto first = first_mention(uses, i);
+        const auto first = mentions.first_of(i);
         if (first != i) {
-            frame.accounts.push_back(SerializedAccount(frame.accounts[first]));
+            auto same = frame.accounts[first];
+            same.is_duplicate = true;
+            frame.accounts.push_back(same);
             out.u8(static_cast<std::uint8_t>(first));
             if (frame.aligned) out.reserve(7);
             continue;
@@ -204,9 +201,8 @@ Result<std::uint64_t, tx::InstructionError> serialize(InvokeContext& context, Pr
 }
 
 invoke::InstructionResult deserialize(InvokeContext& context, ProgramFrame& frame) {
-    const auto& uses = context.current().accounts;
-    for (std::size_t i = 0; i < uses.size(); ++i)
-        if (first_mention(uses, i) == i) CHECK_OK(deserialize_one(context, frame, i));
+    for (std::size_t i = 0; i < frame.accounts.size(); ++i)
+        if (!frame.accounts[i].is_duplicate) CHECK_OK(deserialize_one(context, frame, i));
     return {};
 }
 

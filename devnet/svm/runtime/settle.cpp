@@ -80,9 +80,15 @@ void settle_success(invoke::InvokeContext& context, svm::TxOutcome& out) {
     out.status = svm::TxStatus::succeeded;
     out.ends_slot = context.ends_slot;
     out.writes.reserve(context.accounts().size());
-    for (auto& account : context.accounts())
+    const auto settle = [&](invoke::TxAccount& account) {
         if (account.writable && account.changed())
             out.writes.push_back({account.key, account.take_account()});
+    };
+    if (const auto rows = context.account_index().rows(); !rows.empty()) {
+        for (const auto& row : rows) settle(context.accounts()[row.index]);
+        return;
+    }
+    for (auto& account : context.accounts()) settle(account);
     sort_writes(out);
 }
 

@@ -14,6 +14,7 @@ namespace orrery::runtime {
 /// fails.
 struct Charge {
     std::vector<invoke::TxAccount> accounts;  ///< as read; an execution takes them
+    invoke::AccountIndex index;               ///< of them; with them
     programs::ComputeBudgetLimits limits;
     std::optional<AdvancedNonce> nonce;
     std::uint64_t payer_rest = 0;        ///< lamports left after the fee

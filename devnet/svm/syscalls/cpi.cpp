@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <numeric>
+#include <optional>
 
 #include "devnet/svm/syscalls/cpi_abi.hpp"
 #include "devnet/svm/syscalls/translate.hpp"
@@ -122,55 +124,82 @@ std::size_t reserved_for(const invoke::ProgramFrame& frame, const invoke::Serial
     return at.original_data_len + (frame.aligned ? invoke::max_permitted_data_increase : 0);
 }
 
-struct Infos {
-    ByteSpan raw;
-    std::vector<Pubkey> keys;
+// The account infos that a program passed; long lists are sorted once.
+class Infos {
+  public:
+    Infos(ByteSpan raw, std::vector<Pubkey> keys) : raw_(raw), keys_(std::move(keys)) {
+        constexpr std::size_t few = 16;
+        if (keys_.size() <= few) return;
+        sorted_.resize(keys_.size());
+        std::iota(sorted_.begin(), sorted_.end(), std::uint16_t{0});
+        std::sort(sorted_.begin(), sorted_.end(), [&](auto a, auto b) {
+            return keys_[a] != keys_[b] ? keys_[a] < keys_[b] : a < b;
+        });
+    }
+    ByteSpan raw() const { return raw_; }
+    /// The first info with this key.
+    std::optional<std::size_t> find(const Pubkey& key) const {
+        const auto at = sorted_.empty() ? scan(key) : search(key);
+        return at < keys_.size() && keys_[at] == key ? std::optional(at) : std::nullopt;
+    }
+
+  private:
+    std::size_t scan(const Pubkey& key) const {
+        return static_cast<std::size_t>(std::find(keys_.begin(), keys_.end(), key) - keys_.begin());
+    }
+    std::size_t search(const Pubkey& key) const {
+        const auto at =
+            std::lower_bound(sorted_.begin(), sorted_.end(), key,
+                             [&](auto i, const Pubkey& wanted) { return keys_[i] < wanted; });
+        return at == sorted_.end() ? keys_.size() : *at;
+    }
+
+    ByteSpan raw_;
+    std::vector<Pubkey> keys_;
+    std::vector<std::uint16_t> sorted_;  ///< empty for few
 };
 
 template <class Abi>
 Fallible<Infos> translate_infos(Call& call, const Arguments& args) {
     const Uint128 end = args.infos + static_cast<Uint128>(args.info_count) * Abi::info_size;
     if (end >= input_start) return fail(abort_with("Invalid pointer"));
-    Infos out;
-    TRY(out.raw, call.array(args.infos, args.info_count, Abi::info_size, 8));
+    TRY(const auto raw, call.array(args.infos, args.info_count, Abi::info_size, 8));
     if (args.info_count > invoke::max_cpi_account_infos)
         return fail(abort_with("Invoked an instruction with too many account info's (" +
                                std::to_string(args.info_count) + " > " +
                                std::to_string(invoke::max_cpi_account_infos) + ")"));
     constexpr std::uint64_t charged_info_size = 80;
     CHECK_OK(call.consume(args.info_count * charged_info_size / call.costs().cpi_bytes_per_unit));
-    for (std::size_t i = 0; i < args.info_count; ++i) {
-        TRY(auto key,
-            call.key(load_le<std::uint64_t>(out.raw.data() + i * Abi::info_size + Abi::info_key)));
-        out.keys.push_back(key);
+    std::vector<Pubkey> keys(args.info_count);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        TRY(keys[i],
+            call.key(load_le<std::uint64_t>(raw.data() + i * Abi::info_size + Abi::info_key)));
     }
-    return out;
+    return Infos(raw, std::move(keys));
 }
 
 // Finds the account info of one callee account and checks it. Executable accounts need none.
 template <class Abi>
 Fallible<void> translate_account(Call& call, const Arguments& args, const Infos& infos,
-                                 const invoke::InstructionAccount& use,
+                                 const invoke::InstructionAccount& use, std::uint16_t in_caller,
                                  std::vector<CpiAccount>& out) {
     auto& context = call.context();
     const auto& account = context.accounts()[use.index_in_transaction];
     const auto per_unit = call.costs().cpi_bytes_per_unit;
     if (account.executable) return call.consume(account.data_size() / per_unit);
 
-    const auto found = std::find(infos.keys.begin(), infos.keys.end(), account.key);
-    if (found == infos.keys.end()) {
+    const auto position = infos.find(account.key);
+    if (!position) {
         context.log().line("Instruction references an unknown account " +
                            codec::to_string(account.key));
         return fail(abort_with(Code::MissingAccount));
     }
-    const auto position = static_cast<std::size_t>(found - infos.keys.begin());
-    const auto in_caller = *context.index_in_instruction(use.index_in_transaction);
     const auto& frame = context.frame();
     const auto& at = frame.accounts[in_caller];
 
     TRY(const auto cell,
-        check_info(call, Abi{}, args.infos + position * Abi::info_size,
-                   infos.raw.subspan(position * Abi::info_size, Abi::info_size), at));
+        check_info(call, Abi{}, args.infos + *position * Abi::info_size,
+                   infos.raw().subspan(*position * Abi::info_size, Abi::info_size), at));
     TRY(const auto length, length_cell(call, cell));
     if (length > reserved_for(frame, at)) return fail(abort_with(Code::InvalidRealloc));
     CHECK_OK(call.consume(length / per_unit));
@@ -182,14 +211,13 @@ template <class Abi>
 Fallible<std::vector<CpiAccount>> translate_accounts(Call& call, const Arguments& args) {
     TRY(const auto infos, translate_infos<Abi>(call, args));
     const auto& uses = call.context().next().accounts;
+    const invoke::FirstMentions mentions(uses), in_caller(call.context().current().accounts);
     std::vector<CpiAccount> out;
     out.reserve(uses.size());
-    for (auto use = uses.begin(); use != uses.end(); ++use) {
-        const auto same = [&](const invoke::InstructionAccount& a) {
-            return a.index_in_transaction == use->index_in_transaction;
-        };
-        if (std::any_of(uses.begin(), use, same)) continue;
-        CHECK_OK(translate_account<Abi>(call, args, infos, *use, out));
+    for (std::size_t i = 0; i < uses.size(); ++i) {
+        if (!mentions.is_first(i)) continue;
+        const auto position = in_caller.find(uses[i].index_in_transaction);
+        CHECK_OK(translate_account<Abi>(call, args, infos, uses[i], *position, out));
     }
     return out;
 }
