@@ -16,9 +16,10 @@ struct LogsOptions {
     std::uint64_t limit = 0;  // 0 = until interrupted
 };
 
-std::string status_text(const Output& out, View err) {
+std::string status_text(const Output& out, View value) {
+    const View err = value["err"];
     if (err.is_none()) return out.styled(Style::good, "ok");
-    const auto error = json::read_transaction_error(err);
+    const auto error = json::read_err_members(value);
     return out.styled(Style::bad, error ? tx::display(*error) : err.dump());
 }
 
@@ -42,7 +43,7 @@ void print(const Output& out, client::Client& client, const client::Notification
     }
     const auto slot = notification.result()["context"]["slot"].u64().value_or(0);
     std::string text = out.styled(Style::bold, value["signature"].string().value_or("")) +
-                       "  slot " + std::to_string(slot) + "  " + status_text(out, value["err"]);
+                       "  slot " + std::to_string(slot) + "  " + status_text(out, value);
     for (std::size_t i = 0; i < value["logs"].size(); ++i)
         text += "\n  " + std::string(value["logs"].at(i).string().value_or(""));
     const auto trace = trace_of(client, value);

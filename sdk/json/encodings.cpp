@@ -8,8 +8,8 @@ namespace {
 // In the order of the enumerators.
 constexpr std::array<std::string_view, 5> account_encodings = {"binary", "base58", "base64",
                                                                "jsonParsed", "base64+zstd"};
-constexpr std::array<std::string_view, 5> transaction_encodings = {"binary", "base64", "base58",
-                                                                   "json", "jsonParsed"};
+constexpr std::array<std::string_view, 6> transaction_encodings = {
+    "binary", "base64", "base58", "json", "jsonParsed", "base64+zstd"};
 constexpr std::array<std::string_view, 4> details = {"full", "signatures", "none", "accounts"};
 constexpr std::array<std::string_view, 3> commitments = {"processed", "confirmed", "finalized"};
 

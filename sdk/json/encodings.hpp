@@ -8,8 +8,16 @@ namespace orrery::json {
 
 /// How an account's data is given.
 enum class AccountEncoding : std::uint8_t { binary, base58, base64, json_parsed, base64_zstd };
-/// How a transaction is given. `binary` is base58 as a bare string.
-enum class TransactionEncoding : std::uint8_t { binary, base64, base58, json, json_parsed };
+/// How a transaction is given. `binary` is base58 as a bare string; `base64_zstd` is ours, for
+/// jumbo transactions.
+enum class TransactionEncoding : std::uint8_t {
+    binary,
+    base64,
+    base58,
+    json,
+    json_parsed,
+    base64_zstd
+};
 /// How much of a block's transactions getBlock gives.
 enum class TransactionDetails : std::uint8_t { full, signatures, none, accounts };
 /// How settled the state asked for must be.

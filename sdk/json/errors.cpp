@@ -1,5 +1,6 @@
 #include "sdk/json/errors.hpp"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -22,6 +23,8 @@ constexpr std::array transaction_names = {
     ORRERY_TRANSACTION_ERRORS(X)
 #undef X
 };
+
+constexpr std::uint16_t max_u8 = 255;
 
 template <class Code>
 std::optional<Code> find(const auto& names, std::string_view name) {
@@ -86,36 +89,44 @@ void write(Writer& out, const tx::InstructionError& error) {
     out.begin_object().field("Custom", error.custom).end_object();
 }
 
-void write(Writer& out, const tx::TransactionError& error) {
+void write(Writer& out, const tx::TransactionError& error, IndexForm form) {
     const std::string_view name = tx::name(error.code);
     const Payload kind = payload(error.code);
+    const auto index = form == IndexForm::capped ? std::min(error.index, max_u8) : error.index;
     if (kind == Payload::none) {
         out.plain(name);
         return;
     }
     out.begin_object().key(name);
     if (kind == Payload::bare_index) {
-        out.number(error.index);
+        out.number(index);
     } else if (kind == Payload::account_index) {
-        out.begin_object().field("account_index", error.index).end_object();
+        out.begin_object().field("account_index", index).end_object();
     } else {
-        out.begin_array().number(error.index);
+        out.begin_array().number(index);
         write(out, error.instruction);
         out.end_array();
     }
     out.end_object();
 }
 
-void write_err(Writer& out, const std::optional<tx::TransactionError>& error) {
+void write_err(Writer& out, const std::optional<tx::TransactionError>& error, IndexForm form) {
     if (error)
-        write(out, *error);
+        write(out, *error, form);
     else
         out.null();
 }
 
-void write_status(Writer& out, const std::optional<tx::TransactionError>& error) {
+Writer& write_err_members(Writer& out, const std::optional<tx::TransactionError>& error) {
+    write_err(out.key("err"), error, IndexForm::capped);
+    if (error && payload(error->code) != Payload::none && error->index > max_u8)
+        out.field("errIndex", error->index);
+    return out;
+}
+
+void write_status(Writer& out, const std::optional<tx::TransactionError>& error, IndexForm form) {
     out.begin_object().key(error ? "Err" : "Ok");
-    write_err(out, error);
+    write_err(out, error, form);
     out.end_object();
 }
 
@@ -150,6 +161,13 @@ std::optional<tx::TransactionError> read_transaction_error(View value) {
     const auto [name, payload_value] = value.member(0);
     const auto code = find<TransactionErrorCode>(transaction_names, name);
     return code ? read_variant(*code, payload_value) : std::nullopt;
+}
+
+std::optional<tx::TransactionError> read_err_members(View holder) {
+    auto error = read_transaction_error(holder["err"]);
+    const auto index = narrow<std::uint16_t>(holder["errIndex"].u64());
+    if (error && index && payload(error->code) != Payload::none) error->index = *index;
+    return error;
 }
 
 }  // namespace orrery::json

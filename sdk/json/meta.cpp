@@ -44,9 +44,9 @@ void write_meta_instructions(Writer& out, const TransactionMeta& meta, const Met
         out.null();
     } else if (format.shape == MetaShape::parsed) {
         const auto keys = tx::account_keys(format.static_keys, meta.loaded_addresses);
-        write_inner_instructions(out, *meta.inner_instructions, keys);
+        write_inner_instructions(out, *meta.inner_instructions, keys, format.base58_limit);
     } else {
-        write_inner_instructions(out, *meta.inner_instructions);
+        write_inner_instructions(out, *meta.inner_instructions, {}, format.base58_limit);
     }
 }
 
@@ -101,13 +101,13 @@ void write_rewards(Writer& out, const std::vector<Reward>& rewards) {
 }
 
 void write_inner_instructions(Writer& out, const std::vector<InnerInstructions>& list,
-                              std::span<const Pubkey> keys) {
+                              std::span<const Pubkey> keys, std::size_t base58_limit) {
     out.begin_array();
     for (const auto& [index, instructions] : list) {
         out.begin_object().field("index", index).key("instructions").begin_array();
         for (const InnerInstruction& inner : instructions) {
             const InstructionView view{inner.program_index, inner.accounts, inner.data,
-                                       inner.stack_height, keys};
+                                       inner.stack_height,  keys,           base58_limit};
             if (keys.empty())
                 write_compiled_instruction(out, view);
             else

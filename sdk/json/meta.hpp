@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sdk/json/parsed_instruction.hpp"
 #include "sdk/json/token_amount.hpp"
 #include "sdk/tx/account_keys.hpp"
 #include "sdk/tx/error.hpp"
@@ -83,6 +84,8 @@ struct MetaFormat {
     MetaShape shape = MetaShape::full;
     bool show_rewards = true;
     std::span<const Pubkey> static_keys{};  ///< borrowed; only `parsed` reads them
+    /// InstructionView's, of inner instructions.
+    std::size_t base58_limit = InstructionView::any_size;
 };
 
 /// Writes the meta object.
@@ -96,6 +99,7 @@ void write_logs(Writer& out, const LogLines* logs);
 void write_rewards(Writer& out, const std::vector<Reward>& rewards);
 /// [{"index":..,"instructions":[..]}]; parsed when `keys` aren't empty.
 void write_inner_instructions(Writer& out, const std::vector<InnerInstructions>& list,
-                              std::span<const Pubkey> keys = {});
+                              std::span<const Pubkey> keys = {},
+                              std::size_t base58_limit = InstructionView::any_size);
 
 }  // namespace orrery::json

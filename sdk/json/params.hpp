@@ -124,9 +124,10 @@ struct BlockConfig {
 };
 RpcResult<BlockConfig> block_config(View value);
 
-/// A transaction argument decoded to its wire bytes, with Agave's limits and sentences for base58
-/// (1683 characters) and base64 (1644). `what` names the type in the sentences. Encoding json or
-/// jsonParsed: "unsupported encoding: json. Supported encodings: base58, base64".
+/// A transaction argument decoded to its wire bytes, with Agave's limits and sentences: base58
+/// takes 1683 characters, base64 1644, or 5464 where the first byte is 0x81 or above; of jumbos
+/// base64 and base64+zstd take what 2 MiB need. `what` names the type in the sentences. Encoding
+/// json or jsonParsed: "unsupported encoding: json. Supported encodings: base58, base64".
 struct WireParams {
     std::string_view text;
     TransactionEncoding encoding = TransactionEncoding::base58;

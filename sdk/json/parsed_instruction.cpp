@@ -46,10 +46,18 @@ std::optional<std::string> parsed_json(const Program& program, const Instruction
     return out.key("type").plain(parsed->type).end_object().take();
 }
 
+void write_data(Writer& out, const InstructionView& instruction) {
+    out.key("data");
+    if (instruction.data.size() <= instruction.base58_limit)
+        out.base58(instruction.data);
+    else
+        out.begin_array().base64(instruction.data).plain("base64").end_array();
+}
+
 void write_partially_decoded(Writer& out, const InstructionView& instruction) {
     out.begin_object().key("accounts").begin_array();
     for (const std::uint16_t index : instruction.accounts) out.base58(key_at(instruction, index));
-    out.end_array().key("data").base58(instruction.data);
+    write_data(out.end_array(), instruction);
     out.field("programId", key_at(instruction, instruction.program_index));
     out.field("stackHeight", instruction.stack_height).end_object();
 }
@@ -69,7 +77,7 @@ void write_parsed_instruction(Writer& out, const InstructionView& instruction) {
 void write_compiled_instruction(Writer& out, const InstructionView& instruction) {
     out.begin_object().key("accounts").begin_array();
     for (const std::uint16_t index : instruction.accounts) out.number(index);
-    out.end_array().key("data").base58(instruction.data);
+    write_data(out.end_array(), instruction);
     out.field("programIdIndex", instruction.program_index);
     out.field("stackHeight", instruction.stack_height).end_object();
 }

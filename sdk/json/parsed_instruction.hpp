@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -18,6 +19,11 @@ struct InstructionView {
     ByteSpan data;
     std::optional<std::uint32_t> stack_height;
     std::span<const Pubkey> keys;  ///< static, then loaded writable, then loaded read-only
+    /// Longer data is written as [text, "base64"]: base58 takes quadratic time, and the
+    /// instructions of jumbo transactions can be a thousand times larger than others.
+    std::size_t base58_limit = any_size;
+
+    static constexpr std::size_t any_size = SIZE_MAX;
 };
 
 /// Writes an instruction as jsonParsed does:

@@ -14,9 +14,14 @@ namespace orrery::json {
 
 class Writer;
 
-/// Writes the `transaction` member: a string for binary, a [text, encoding] pair for base58 and
-/// base64, {message, signatures} for json and jsonParsed. `loaded` are the addresses that lookup
-/// tables gave; only jsonParsed reads them.
+/// InstructionView's limit for the instructions of this message.
+std::size_t base58_limit(const tx::Message& message);
+
+/// Writes the `transaction` member: a string for binary, a [text, encoding] pair for base58, base64
+/// and base64+zstd, {message, signatures} for json and jsonParsed. `loaded` are the addresses that
+/// lookup tables gave; only jsonParsed reads them. Messages that state their budget have it as
+/// `transactionConfig`, as Agave writes version 1. The first of a jumbo's signatures is its id;
+/// where its signers chose schemes, `signatureEntries` has what they gave.
 void write_transaction(Writer& out, const tx::Transaction& transaction,
                        TransactionEncoding encoding, const tx::LoadedAddresses& loaded);
 
@@ -24,7 +29,7 @@ void write_transaction(Writer& out, const tx::Transaction& transaction,
 void write_transaction_accounts(Writer& out, const tx::Transaction& transaction,
                                 const tx::LoadedAddresses& loaded);
 
-/// "legacy" or 0.
+/// "legacy", 0, 1 or 74.
 void write_version(Writer& out, tx::Version version);
 
 /// How getTransaction and getBlock give a transaction.
@@ -36,8 +41,12 @@ struct TransactionFormat {
     bool accounts_only = false;  ///< transactionDetails "accounts"
 };
 
-/// -32015 where the client can't read the transaction's version.
+/// Whether the client can read this version.
+bool supports(tx::Version version, const TransactionFormat& format);
+/// -32015 where it can't.
 RpcResult<void> check_version(tx::Version version, const TransactionFormat& format);
+/// -32600 for a jumbo in base58, which takes quadratic time.
+RpcResult<void> check_encoding(tx::Version version, const TransactionFormat& format);
 
 /// A transaction and what became of it. Borrows both.
 struct TransactionWithMeta {
@@ -45,8 +54,8 @@ struct TransactionWithMeta {
     const TransactionMeta& meta;
 };
 
-/// Writes {"meta":..,"transaction":..,"version":..}: an entry of getBlock. Error: check_version's,
-/// with nothing written.
+/// Writes {"meta":..,"transaction":..,"version":..}: an entry of getBlock. Errors: check_version's,
+/// check_encoding's; nothing is written then.
 RpcResult<void> write_transaction_with_meta(Writer& out, const TransactionWithMeta& entry,
                                             const TransactionFormat& format);
 
@@ -58,7 +67,8 @@ struct ConfirmedTransaction {
     TransactionWithMeta entry;
 };
 
-/// Writes getTransaction's result. Error: check_version's, with nothing written.
+/// Writes getTransaction's result. Errors: check_version's, check_encoding's; nothing is written
+/// then.
 RpcResult<void> write_confirmed_transaction(Writer& out, const ConfirmedTransaction& transaction,
                                             const TransactionFormat& format);
 
@@ -80,8 +90,10 @@ struct BlockFormat {
     TransactionDetails details = TransactionDetails::full;
 };
 
-/// Writes getBlock's result. Error: check_version's of the first transaction that has one; what was
-/// written so far is then of no use.
+/// Writes getBlock's result. Jumbos that the client can't read are left out and counted as
+/// `omittedTransactions`: one shall not hide a block from explorers. Errors: check_version's of the
+/// first other transaction that has one, check_encoding's; what was written so far is of no use
+/// then.
 RpcResult<void> write_block(Writer& out, const ConfirmedBlock& block, const BlockFormat& format);
 
 /// The memos of a transaction as getSignaturesForAddress lists them, "[5] hello; [2] hi"; nothing

@@ -7,6 +7,7 @@
 #include "sdk/json/account_file.hpp"
 #include "sdk/json/errors.hpp"
 #include "sdk/json/writer.hpp"
+#include "sdk/tx/message.hpp"
 
 namespace orrery::client {
 namespace {
@@ -46,7 +47,7 @@ std::optional<SignatureStatus> read_status(View value) {
     if (!slot) return std::nullopt;
     SignatureStatus status{Slot{*slot}, {}, {}};
     if (const View err = value["err"]; !err.is_none()) {
-        status.error = json::read_transaction_error(err);
+        status.error = json::read_err_members(value);
         if (!status.error) status.error = tx::TransactionErrorCode::CommitCancelled;
     }
     const auto level = value["confirmationStatus"].string();
@@ -187,7 +188,7 @@ ClientResult<Answer> Client::transaction(const Txid& id, json::TransactionEncodi
     Writer params;
     config(params.begin_array().value(id), level)
         .field("encoding", json::name(encoding))
-        .field("maxSupportedTransactionVersion", 0)
+        .field("maxSupportedTransactionVersion", tx::wire_version(tx::Version::jumbo))
         .end_object()
         .end_array();
     return call("getTransaction", params.text());
