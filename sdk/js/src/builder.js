@@ -30,6 +30,10 @@ const system = binaryOf(addresses.system);
 const advancesNonce = ({ program, data }) =>
     program === system && data.length >= 4 && data[0] === 4 && !data[1] && !data[2] && !data[3];
 
+/// Lists of signers taken apart; a list of numbers is a secret key.
+const signersOf = (given) =>
+    given.flatMap((one) => (Array.isArray(one) && typeof one[0] !== "number" ? one : [one]));
+
 /// A signed transaction, ready to be sent.
 export class SignedJumbo {
     constructor({ wire, message, id, fee }) {
@@ -147,7 +151,7 @@ export class JumboBuilder {
 
     /// Signs with those of them that have to: key pairs sign the bytes, wallets sign the text.
     async sign(...given) {
-        const signers = await Promise.all(given.flat().map(toSigner));
+        const signers = await Promise.all(signersOf(given).map(toSigner));
         const arranged = arrange(this.#signerKeys(), signers);
         const schemes = this.#text || arranged.some((one) => one.scheme === scheme.text);
         const message = this.#message(schemes);

@@ -76,6 +76,7 @@ export class Writer {
         this.#bytes = bytes;
         this.#view = new DataView(bytes.buffer);
     }
+    /// Room for n more bytes; where they begin. The buffer may be another one after it.
     #grow(n) {
         const at = this.#at;
         const needed = at + n;
@@ -88,23 +89,28 @@ export class Writer {
         return at;
     }
     u8(value) {
-        this.#view.setUint8(this.#grow(1), value);
+        const at = this.#grow(1);
+        this.#view.setUint8(at, value);
         return this;
     }
     u16(value) {
-        this.#view.setUint16(this.#grow(2), value, true);
+        const at = this.#grow(2);
+        this.#view.setUint16(at, value, true);
         return this;
     }
     u32(value) {
-        this.#view.setUint32(this.#grow(4), value, true);
+        const at = this.#grow(4);
+        this.#view.setUint32(at, value, true);
         return this;
     }
     u64(value) {
-        this.#view.setBigUint64(this.#grow(8), value, true);
+        const at = this.#grow(8);
+        this.#view.setBigUint64(at, value, true);
         return this;
     }
     bytes(bytes) {
-        this.#bytes.set(bytes, this.#grow(bytes.length));
+        const at = this.#grow(bytes.length);
+        this.#bytes.set(bytes, at);
         return this;
     }
     zeros(n) {
