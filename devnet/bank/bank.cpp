@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "devnet/bank/credits.hpp"
 #include "devnet/shred/hashes.hpp"
 #include "devnet/svm/programs/compute_budget_limits.hpp"
 #include "devnet/svm/programs/fee.hpp"
 #include "devnet/svm/programs/nonce.hpp"
+#include "devnet/svm/triggers/overlay.hpp"
+#include "devnet/svm/triggers/run.hpp"
 #include "sdk/types/check.hpp"
 #include "sdk/types/ids.hpp"
 
@@ -102,25 +105,38 @@ class Bank::WriterLifetimes final : public runtime::LifetimeView {
     const MessageKey& key_;
 };
 
-svm::TxOutcome Bank::run(const SimulateParams& p, const runtime::LifetimeView& lifetimes) const {
-    return runtime::execute({.tx = p.tx,
-                             .accounts = p.accounts,
-                             .sysvars = p.sysvars,
-                             .lifetimes = lifetimes,
-                             .builtins = config_.builtins,
-                             .syscalls = config_.syscalls,
-                             .programs = programs_,
-                             .blockhash = p.blockhash,
-                             .features = config_.features,
-                             .costs = config_.costs,
-                             .limits = config_.limits,
-                             .lamports_per_signature = config_.lamports_per_signature,
-                             .check_lifetime = p.check_lifetime,
-                             .pool = p.pool,
-                             .scratch = p.scratch});
+runtime::ExecuteParams Bank::execute_params(const SimulateParams& p,
+                                            const runtime::LifetimeView& lifetimes) const {
+    return {.tx = p.tx,
+            .accounts = p.accounts,
+            .sysvars = p.sysvars,
+            .lifetimes = lifetimes,
+            .builtins = config_.builtins,
+            .syscalls = config_.syscalls,
+            .programs = programs_,
+            .blockhash = p.blockhash,
+            .features = config_.features,
+            .costs = config_.costs,
+            .limits = config_.limits,
+            .lamports_per_signature = config_.lamports_per_signature,
+            .check_lifetime = p.check_lifetime,
+            .pool = p.pool,
+            .scratch = p.scratch};
 }
 
-svm::TxOutcome Bank::simulate(const SimulateParams& params) const { return run(params, *this); }
+svm::TxOutcome Bank::simulate(const SimulateParams& params) const {
+    return runtime::execute(execute_params(params, *this));
+}
+
+Bank::SimulatedUnit Bank::simulate_unit(const SimulateParams& params) const {
+    const auto parent = execute_params(params, *this);
+    SimulatedUnit out{runtime::execute(parent), {}};
+    triggers::Overlay after(params.accounts);
+    after.apply(out.outcome.writes);
+    triggers::Cache cache;
+    out.hooks = triggers::run_hooks({parent, after, cache}, out.outcome);
+    return out;
+}
 
 std::optional<Lamports> Bank::fee_for_message(const tx::Message& message,
                                               const svm::AccountReader& accounts) const {
@@ -186,6 +202,7 @@ AppliedEntry Bank::open_slot(const shred::SlotOpen& open) {
     position_.open = true;
     position_.slot_signatures = 0;
     position_.slot_fees = 0;
+    position_.slot_credits.clear();
     auto applied = apply_writes(open, std::move(writes));
     sysvars_ = std::make_shared<const svm::Sysvars>(svm::Sysvars::from(accounts_.writer_view()));
     return applied;
@@ -193,7 +210,7 @@ AppliedEntry Bank::open_slot(const shred::SlotOpen& open) {
 
 // Writes that change nothing are no writes; the others' accounts are the entry's reads too.
 AppliedEntry Bank::apply_writes(shred::Entry entry, std::vector<svm::AccountWrite> writes) {
-    AppliedEntry out{std::move(entry), nullptr, {}, 0};
+    AppliedEntry out{std::move(entry), nullptr, {}, 0, {}};
     out.outcome.status = svm::TxStatus::succeeded;
     for (auto& write : writes) {
         const auto before = accounts_.writer_view().get(write.key);
@@ -208,23 +225,37 @@ AppliedEntry Bank::execute(std::shared_ptr<const tx::Transaction> transaction) {
     ORRERY_CHECK(position_.open);
     const auto& tx = *transaction;
     const auto key = statuses_.key_of(tx.message.signed_bytes);
-    AppliedEntry out{shred::TransactionEntry{tx.wire}, std::move(transaction),
-                     run({.tx = tx,
-                          .accounts = accounts_.writer_view(),
-                          .sysvars = *sysvars_,
-                          .blockhash = position_.parent_hash,
-                          .check_lifetime = true,
-                          .pool = pool_,
-                          .scratch = &scratch_},
-                         WriterLifetimes(*this, key)),
-                     0};
+    const WriterLifetimes lifetimes(*this, key);
+    const auto params = execute_params({.tx = tx,
+                                        .accounts = accounts_.writer_view(),
+                                        .sysvars = *sysvars_,
+                                        .blockhash = position_.parent_hash,
+                                        .check_lifetime = true,
+                                        .pool = pool_,
+                                        .scratch = &scratch_},
+                                       lifetimes);
+    AppliedEntry out{
+        shred::TransactionEntry{tx.wire}, std::move(transaction), runtime::execute(params), 0, {}};
     if (!out.outcome.processed()) return out;
     out.sequence = accounts_.apply(out.outcome.writes);
     statuses_.insert(key, position_.block_height, out.sequence);
     position_.transaction_count += 1;
     position_.slot_signatures += tx.signatures.size();
     position_.slot_fees += out.outcome.fee.value;
+    apply_hooks(params, out);
     return out;
+}
+
+void Bank::apply_hooks(const runtime::ExecuteParams& parent, AppliedEntry& applied) {
+    auto runs =
+        triggers::run_hooks({parent, accounts_.writer_view(), hook_cache_}, applied.outcome);
+    if (runs.empty()) return;
+    position_.transaction_count += runs.size();
+    for (auto& run : runs) {
+        const auto sequence = accounts_.apply(run.outcome.writes);
+        add_credits(run.outcome.credits, position_.slot_credits);
+        applied.hooks.push_back({std::move(run), sequence});
+    }
 }
 
 AppliedEntry Bank::set_account(const shred::SetAccount& cheat) {
@@ -245,16 +276,19 @@ AppliedEntry Bank::warp(const shred::Warp& cheat) {
 
 AppliedEntry Bank::close_slot() {
     ORRERY_CHECK(position_.open);
+    const auto& reader = accounts_.writer_view();
+    SlotPayments payments{Lamports{position_.slot_fees}, identity_, position_.slot_credits};
+    auto settled = settle_slot(payments, reader, sysvars_->rent);
     shred::SlotClose close;
-    close.fees = Lamports{position_.slot_fees};
-    std::vector<svm::AccountWrite> writes;
-    if (position_.slot_fees != 0) {
-        const auto old = accounts_.writer_view().get(identity_).account;
-        Account account = old ? *old : Account{Lamports{}, ids::system, false, UINT64_MAX, {}};
-        account.lamports.value += position_.slot_fees;
-        writes.push_back({identity_, std::make_shared<const Account>(std::move(account))});
-    }
-    return apply_writes(close, std::move(writes));
+    close.fees = payments.fees;
+    close.credits = std::move(settled.credits);
+    position_.slot_credits.clear();
+    auto out = apply_writes(std::move(close), std::move(settled.writes));
+    for (const auto& read : settled.reads)
+        if (std::ranges::find(out.outcome.reads, read.key, &svm::AccountRead::key) ==
+            out.outcome.reads.end())
+            out.outcome.reads.push_back(read);
+    return out;
 }
 
 void Bank::complete_slot(const Hash& last_shred_hash) {
@@ -281,21 +315,9 @@ BankSnapshot Bank::snapshot() {
 }
 
 std::shared_ptr<const svm::Sysvars> Bank::preview(const shred::SlotOpen& open) const {
-    struct Overlay final : svm::AccountReader {
-        const svm::AccountReader& below;
-        const std::vector<svm::AccountWrite>& writes;
-        Overlay(const svm::AccountReader& b, const std::vector<svm::AccountWrite>& w)
-            : below(b), writes(w) {}
-        svm::VersionedAccount get(const Pubkey& key) const override {
-            auto account = below.get(key);
-            for (const auto& write : writes)
-                if (write.key == key) account.account = write.account;
-            return account;
-        }
-    };
-    const auto writes = sysvar_writes(open);
-    return std::make_shared<const svm::Sysvars>(
-        svm::Sysvars::from(Overlay(accounts_.writer_view(), writes)));
+    triggers::Overlay after(accounts_.writer_view());
+    after.apply(sysvar_writes(open));
+    return std::make_shared<const svm::Sysvars>(svm::Sysvars::from(after));
 }
 
 std::vector<std::pair<Pubkey, svm::VersionedAccount>> Bank::revert(const BankSnapshot& snapshot) {
@@ -319,6 +341,12 @@ void Bank::forget(const BankSnapshot& snapshot) {
     blockhashes_.keep_from(snapshots_.empty()
                                ? std::nullopt
                                : std::optional(snapshots_.front().position.block_height));
+}
+
+std::uint64_t compute_unit_limit(const tx::Transaction& transaction) {
+    if (!tx::sanitize(transaction)) return 0;
+    const auto limits = programs::compute_budget_limits(transaction.message);
+    return limits ? limits->compute_unit_limit : 0;
 }
 
 }  // namespace orrery::bank

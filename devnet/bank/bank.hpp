@@ -14,6 +14,8 @@
 #include "devnet/shred/entry.hpp"
 #include "devnet/svm/runtime/execute.hpp"
 #include "devnet/svm/state/sysvars.hpp"
+#include "devnet/svm/state/unit.hpp"
+#include "devnet/svm/triggers/cache.hpp"
 #include "sdk/tx/transaction.hpp"
 
 namespace orrery::bank {
@@ -34,13 +36,20 @@ struct BankConfig {
     bool check_blockhashes = true;
 };
 
+/// A hook that was applied behind its transaction.
+struct AppliedHook {
+    svm::HookOutcome run;
+    std::uint64_t sequence = 0;  ///< of AccountDb, after it
+};
+
 /// An entry that was applied: what a shred records and what followers want to know. Entries that
 /// are no transactions have an outcome too, with their reads and writes.
 struct AppliedEntry {
     shred::Entry entry;
     std::shared_ptr<const tx::Transaction> transaction;  ///< null for other kinds
     svm::TxOutcome outcome;
-    std::uint64_t sequence = 0;  ///< of AccountDb, after it
+    std::uint64_t sequence = 0;      ///< of AccountDb, after it
+    std::vector<AppliedHook> hooks;  ///< that the transaction set off, in order
 };
 
 /// Where a chain stands between entries.
@@ -54,6 +63,8 @@ struct BankPosition {
     std::uint64_t slot_signatures = 0;
     std::uint64_t slot_fees = 0;
     std::int64_t clock_offset = 0;  ///< seconds that warps have added to wall time
+    /// What the open slot's hooks owe, sorted by key: its close pays it.
+    std::vector<svm::Credit> slot_credits;
 };
 
 /// A state to come back to.
@@ -100,6 +111,12 @@ class Bank final : public runtime::LifetimeView {
         invoke::Scratch* scratch = nullptr;
     };
     svm::TxOutcome simulate(const SimulateParams& params) const;
+    /// As simulate, with the hooks that the transaction would set off, in order.
+    struct SimulatedUnit {
+        svm::TxOutcome outcome;
+        std::vector<svm::HookOutcome> hooks;
+    };
+    SimulatedUnit simulate_unit(const SimulateParams& params) const;
 
     /// What a sanitized message pays. Nothing when its lifetime is neither a recent blockhash nor
     /// the durable nonce it names, as `accounts` has it. Any thread.
@@ -115,7 +132,8 @@ class Bank final : public runtime::LifetimeView {
     /// The sysvars as they would be after that entry.
     std::shared_ptr<const svm::Sysvars> preview(const shred::SlotOpen& open) const;
     AppliedEntry open_slot(const shred::SlotOpen& open);
-    /// Executes and applies. A rejected transaction changes nothing and belongs into no shred.
+    /// Executes and applies, with the hooks it sets off: one unit. A rejected transaction changes
+    /// nothing and belongs into no shred.
     AppliedEntry execute(std::shared_ptr<const tx::Transaction> transaction);
     AppliedEntry set_account(const shred::SetAccount& cheat);
     AppliedEntry warp(const shred::Warp& cheat);
@@ -150,7 +168,9 @@ class Bank final : public runtime::LifetimeView {
     struct Empty {};
     /// Without state: what both ways of making one begin with.
     Bank(BankConfig config, Empty);
-    svm::TxOutcome run(const SimulateParams& params, const runtime::LifetimeView& lifetimes) const;
+    runtime::ExecuteParams execute_params(const SimulateParams& params,
+                                          const runtime::LifetimeView& lifetimes) const;
+    void apply_hooks(const runtime::ExecuteParams& parent, AppliedEntry& applied);
     AppliedEntry apply_writes(shred::Entry entry, std::vector<svm::AccountWrite> writes);
     void push_hash(Slot slot, const Hash& hash);
     void trim_statuses();
@@ -169,6 +189,10 @@ class Bank final : public runtime::LifetimeView {
     std::vector<BankSnapshot> snapshots_;  ///< oldest first
     vm::VmPool pool_;
     invoke::Scratch scratch_;
+    triggers::Cache hook_cache_;
 };
+
+/// The compute units that a transaction may use; 0 for one that will be rejected.
+std::uint64_t compute_unit_limit(const tx::Transaction& transaction);
 
 }  // namespace orrery::bank

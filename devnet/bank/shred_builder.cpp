@@ -20,11 +20,12 @@ std::size_t size_of(const shred::Entry& entry) {
 
 }  // namespace
 
-void ShredBuilder::add(const shred::Entry& entry, const tx::Transaction* transaction,
-                       const svm::TxOutcome& outcome) {
-    const auto index = static_cast<std::uint32_t>(entries_.size());
-    const auto id = transaction ? transaction->id()
-                                : shred::entry_id({place_.slot, place_.index, index}, entry);
+void ShredBuilder::add(const AppliedEntry& applied) {
+    add(applied.entry, applied.transaction.get(), applied.outcome);
+    for (const auto& hook : applied.hooks) add_hook(hook.run.transaction->id(), hook.run.outcome);
+}
+
+void ShredBuilder::add_hook(const Txid& id, const svm::TxOutcome& outcome) {
     receipts_.push_back(shred::receipt_hash(shred::receipt_of(id, outcome)));
     for (const auto& read : outcome.reads)
         accesses_.try_emplace(read.key, Access{read.version, read.version, nullptr});
@@ -34,6 +35,14 @@ void ShredBuilder::add(const shred::Entry& entry, const tx::Transaction* transac
         at->second.write_version += 1;
         at->second.written = write.account;
     }
+}
+
+void ShredBuilder::add(const shred::Entry& entry, const tx::Transaction* transaction,
+                       const svm::TxOutcome& outcome) {
+    const auto index = static_cast<std::uint32_t>(entries_.size());
+    const auto id = transaction ? transaction->id()
+                                : shred::entry_id({place_.slot, place_.index, index}, entry);
+    add_hook(id, outcome);
     if (const auto* close = std::get_if<shred::SlotClose>(&entry)) {
         outbox_root_ = close->outbox_root;
         ends_slot_ = true;

@@ -24,9 +24,11 @@ class ShredBuilder {
     /// `transaction` is null for entries of other kinds; `outcome` needs only to live for the call.
     void add(const shred::Entry& entry, const tx::Transaction* transaction,
              const svm::TxOutcome& outcome);
-    void add(const AppliedEntry& applied) {
-        add(applied.entry, applied.transaction.get(), applied.outcome);
-    }
+    void add(const AppliedEntry& applied);
+
+    /// A hook: no entry, it follows from the transaction before it. Its receipt and what it
+    /// accessed count.
+    void add_hook(const Txid& id, const svm::TxOutcome& outcome);
 
     bool empty() const { return entries_.empty(); }
     std::size_t transactions() const { return transactions_; }

@@ -42,11 +42,13 @@ struct Chain::Impl {
           slot_time(config.slot_time),
           bank(std::move(restored.bank)),
           commands(config.queue_capacity),
+          queue_bytes(config.queue_bytes),
           marks(config.finality_lag),
           sealer(groups, sealed, bank->genesis().identity(), bank->genesis_hash(),
                  {restored.last_shred_hash, restored.next_index}),
           recorder(sealed, ledger.get(), bank->identity(), marks, recent, sinks),
-          executor({*bank, block_mode, slot_time, *clock, commands, groups, marks, recent, sinks}) {
+          executor({*bank, block_mode, slot_time, *clock, commands, groups, marks, recent, sinks,
+                    SlotBudget(config.slot_units), waiting_bytes}) {
         if (ledger) executor.resume();
         marks.reset(executor.mark());
     }
@@ -94,6 +96,8 @@ struct Chain::Impl {
     std::chrono::milliseconds slot_time;
     std::unique_ptr<bank::Bank> bank;
     WorkQueue<Command> commands;
+    std::size_t queue_bytes;
+    std::atomic<std::size_t> waiting_bytes{0};  ///< of submitted wires
     WorkQueue<Group> groups{pipeline_depth};
     WorkQueue<Sealed> sealed{pipeline_depth};
     Marks marks;
@@ -197,8 +201,12 @@ Commitment Chain::level_of(Slot slot) const { return impl_->marks.level_of(slot)
 
 Result<void, SubmitError> Chain::submit(std::shared_ptr<const tx::Transaction> transaction,
                                         std::function<void(const svm::TxOutcome&)> done) {
-    Command command = Submitted{std::move(transaction), std::move(done)};
-    if (impl_->commands.try_push(command)) return {};
+    const auto size = transaction->wire->size();
+    if (impl_->waiting_bytes.fetch_add(size) + size <= impl_->queue_bytes) {
+        Command command = Submitted{std::move(transaction), std::move(done)};
+        if (impl_->commands.try_push(command)) return {};
+    }
+    impl_->waiting_bytes -= size;
     return fail(impl_->commands.closed() ? SubmitError::stopped : SubmitError::queue_full);
 }
 
@@ -212,6 +220,17 @@ svm::TxOutcome Chain::simulate(const tx::Transaction& transaction, const ChainPo
                                   .blockhash = point.blockhash.hash,
                                   .check_lifetime = check_lifetime,
                                   .pool = pool});
+}
+
+bank::Bank::SimulatedUnit Chain::simulate_unit(const tx::Transaction& transaction,
+                                               const ChainPoint& point, bool check_lifetime) const {
+    thread_local vm::VmPool pool;
+    return impl_->bank->simulate_unit({.tx = transaction,
+                                       .accounts = point,
+                                       .sysvars = *point.sysvars,
+                                       .blockhash = point.blockhash.hash,
+                                       .check_lifetime = check_lifetime,
+                                       .pool = pool});
 }
 
 svm::VersionedAccount ChainPoint::get(const Pubkey& key) const {

@@ -35,6 +35,8 @@ struct ChainConfig {
     std::unique_ptr<store::Ledger> ledger;  ///< null: no history, nothing survives
     std::shared_ptr<Clock> clock;           ///< null: the system's
     std::size_t queue_capacity = 65'536;    ///< transactions waiting for execution
+    std::size_t queue_bytes = 256u << 20;   ///< of their wires
+    std::uint64_t slot_units = 60'000'000;  ///< compute units of a slot
 };
 
 /// The chain at one commitment level, all of one moment. Reading through `accounts` sees that
@@ -103,6 +105,10 @@ class Chain {
     /// Executes without applying, on the calling thread.
     svm::TxOutcome simulate(const tx::Transaction& transaction, const ChainPoint& point,
                             bool check_lifetime = true) const;
+    /// As simulate, with the hooks that it would set off.
+    bank::Bank::SimulatedUnit simulate_unit(const tx::Transaction& transaction,
+                                            const ChainPoint& point,
+                                            bool check_lifetime = true) const;
     /// What a sanitized message pays; nothing when its lifetime isn't valid at `point`.
     std::optional<Lamports> fee_for_message(const tx::Message& message,
                                             const ChainPoint& point) const;

@@ -11,7 +11,8 @@
 namespace orrery::sequencer {
 namespace {
 
-constexpr std::uint8_t state_version = 1;
+constexpr std::uint8_t state_version = 2;
+constexpr std::uint8_t version_without_credits = 1;
 // Blockhashes that a bank knows at least, whatever its age limit: SlotHashes has as many.
 constexpr std::uint64_t min_blockhashes = 512;
 
@@ -164,6 +165,8 @@ Bytes encode_state(const StateMark& mark) {
     out.u64(p.block_height).u64(p.transaction_count).u64(p.slot_signatures).u64(p.slot_fees);
     out.i64(p.clock_offset).boolean(mark.warp_to.has_value());
     out.u64(mark.warp_to.value_or(Slot{}).value);
+    out.u32(static_cast<std::uint32_t>(p.slot_credits.size()));
+    for (const auto& credit : p.slot_credits) out.key(credit.key).u64(credit.lamports.value);
     return out.take();
 }
 
@@ -171,7 +174,8 @@ std::optional<ChainState> decode_state(ByteSpan bytes) {
     codec::ByteReader in(bytes);
     ChainState out;
     auto& p = out.position;
-    if (in.u8() != state_version) return std::nullopt;
+    const auto version = in.u8();
+    if (version != state_version && version != version_without_credits) return std::nullopt;
     p.slot = Slot{in.u64()};
     p.open = in.u8() != 0;
     p.parent = Slot{in.u64()};
@@ -184,6 +188,11 @@ std::optional<ChainState> decode_state(ByteSpan bytes) {
     const bool warps = in.u8() != 0;
     const Slot to{in.u64()};
     if (warps) out.warp_to = to;
+    const auto credits = version == state_version ? in.u32() : 0;
+    for (std::uint32_t i = 0; i < credits && !in.failed(); ++i) {
+        const auto key = in.key();
+        p.slot_credits.push_back({key, Lamports{in.u64()}});
+    }
     if (!in.done()) return std::nullopt;
     return out;
 }

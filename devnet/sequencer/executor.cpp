@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <future>
 
+#include "sdk/tx/jumbo_fee.hpp"
+
 namespace orrery::sequencer {
 namespace {
 
@@ -14,6 +16,12 @@ constexpr std::uint64_t max_idle_slots = 1'000'000;
 constexpr std::int64_t max_idle_ms = 1'000'000'000'000;
 // How far deployments may run slots ahead of the clock (solayer-chain.md 7, Slots 4).
 constexpr std::uint64_t max_slots_ahead = 16;
+
+std::uint64_t units_of(const bank::AppliedEntry& applied) {
+    auto units = applied.outcome.compute_units;
+    for (const auto& hook : applied.hooks) units += hook.run.outcome.compute_units;
+    return units;
+}
 
 }  // namespace
 
@@ -48,12 +56,16 @@ void Executor::run() {
         auto commands = p_.commands.take(max_group, next_tick());
         for (auto& command : commands) {
             if (auto* submitted = std::get_if<Submitted>(&command))
-                execute(std::move(*submitted));
+                take(std::move(*submitted));
             else
                 std::get<1>(command)(*this);
         }
         flush_group();
         tick();
+    }
+    while (!held_.empty()) {
+        close_slot();
+        execute_held();
     }
     if (p_.bank.position().open) close_slot();
 }
@@ -77,6 +89,7 @@ void Executor::tick() {
     if (p_.bank.position().open) close_slot();
     if (due > p_.bank.position().slot) p_.bank.skip_to(due);
     publish_slot();
+    execute_held();
 }
 
 bool Executor::may_end_early() const {
@@ -94,18 +107,57 @@ void Executor::ensure_open() {
     apply(bank.open_slot(open));
 }
 
-void Executor::apply(bank::AppliedEntry applied) {
+void Executor::apply(bank::AppliedEntry applied, Done done) {
+    add_step({.entry = std::move(applied.entry),
+              .transaction = std::move(applied.transaction),
+              .outcome = std::move(applied.outcome),
+              .sequence = applied.sequence,
+              .done = std::move(done)});
+    for (auto& hook : applied.hooks)
+        add_step({.entry = std::nullopt,
+                  .transaction = std::move(hook.run.transaction),
+                  .outcome = std::move(hook.run.outcome),
+                  .sequence = hook.sequence,
+                  .done = nullptr});
+}
+
+void Executor::add_step(Applied applied) {
     auto executed = std::make_shared<events::Executed>();
     executed->slot = p_.bank.position().slot;
     if (applied.transaction) executed->index_in_slot = index_in_slot_++;
     executed->transaction = std::move(applied.transaction);
     executed->outcome = std::move(applied.outcome);
     executed->sequence = applied.sequence;
+    if (executed->transaction) group_.bytes += executed->transaction->wire->size();
     group_.steps.push_back({std::move(applied.entry), executed});
-    notices_.push_back({nullptr, std::move(executed)});
+    notices_.push_back({std::move(applied.done), std::move(executed)});
+}
+
+// Asking a message for its limit takes time: only a slot that is nearly full does.
+bool Executor::fits_slot(const tx::Transaction& transaction) const {
+    return p_.budget.has_room_for(tx::max_jumbo_compute_units) ||
+           p_.budget.has_room_for(bank::compute_unit_limit(transaction));
+}
+
+void Executor::take(Submitted submitted) {
+    if (fits_slot(*submitted.transaction))
+        execute(std::move(submitted));
+    else
+        held_.push_back(std::move(submitted));
+}
+
+void Executor::execute_held() {
+    for (auto waiting = held_.size(); waiting > 0; --waiting) {
+        auto submitted = std::move(held_.front());
+        held_.pop_front();
+        take(std::move(submitted));
+    }
 }
 
 void Executor::execute(Submitted submitted) {
+    const auto size = submitted.transaction->wire->size();
+    p_.waiting_bytes -= size;
+    if (!group_.steps.empty() && group_.bytes + size > shred::max_size) flush_group();
     ensure_open();
     auto applied = p_.bank.execute(std::move(submitted.transaction));
     if (!applied.outcome.processed()) {
@@ -113,8 +165,8 @@ void Executor::execute(Submitted submitted) {
         return;
     }
     const bool ends_slot = applied.outcome.ends_slot;
-    apply(std::move(applied));
-    notices_.back().done = std::move(submitted.done);
+    p_.budget.use(units_of(applied));
+    apply(std::move(applied), std::move(submitted.done));
     if (p_.block_mode == BlockMode::automatic || (ends_slot && may_end_early())) close_slot();
 }
 
@@ -158,6 +210,7 @@ void Executor::announce() {
 // a deployed program may use it at once. The sealer keeps the slot's last shred for as long.
 void Executor::close_slot() {
     apply(p_.bank.close_slot());
+    p_.budget.next_slot();
     group_.closed = std::make_shared<std::promise<Hash>>();
     auto hash = group_.closed->get_future();
     group_.mark = mark();
@@ -179,6 +232,7 @@ void Executor::advance(std::uint64_t slots) {
     }
     ensure_open();
     close_slot();
+    execute_held();
 }
 
 // A state without entries: so every level learns that slots went by.
@@ -206,6 +260,7 @@ void Executor::drain() {
 
 void Executor::restart(const SealPlace& place) {
     anchor();
+    p_.budget.reset();
     Group group;
     group.mark = mark();
     group.restart = place;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <variant>
@@ -9,6 +11,7 @@
 #include "devnet/sequencer/pipeline.hpp"
 #include "devnet/sequencer/recent.hpp"
 #include "devnet/sequencer/sinks.hpp"
+#include "devnet/sequencer/slot_budget.hpp"
 #include "devnet/sequencer/work_queue.hpp"
 
 namespace orrery::sequencer {
@@ -37,6 +40,8 @@ class Executor {
         Marks& marks;
         Recent& recent;
         Sinks& sinks;
+        SlotBudget budget;
+        std::atomic<std::size_t>& waiting_bytes;  ///< of submitted wires, until they are executed
     };
     explicit Executor(const Params& params);
 
@@ -46,7 +51,8 @@ class Executor {
     // For commands, on the execute thread:
 
     bank::Bank& bank() { return p_.bank; }
-    void apply(bank::AppliedEntry applied);
+    using Done = std::function<void(const svm::TxOutcome&)>;
+    void apply(bank::AppliedEntry applied, Done done = {});
     void ensure_open();
     void close_slot();
     /// Lets as many slots go by, the open one first. The last has a shred in any case.
@@ -65,11 +71,23 @@ class Executor {
     StateMark mark() const;
 
   private:
+    struct Applied {
+        std::optional<shred::Entry> entry;
+        std::shared_ptr<const tx::Transaction> transaction;
+        svm::TxOutcome outcome;
+        std::uint64_t sequence = 0;
+        Done done;
+    };
     struct Notice {
         std::function<void(const svm::TxOutcome&)> done;
         std::shared_ptr<const events::Executed> executed;
     };
+    void add_step(Applied applied);
+    void take(Submitted submitted);
+    bool fits_slot(const tx::Transaction& transaction) const;
     void execute(Submitted submitted);
+    /// Those that didn't fit into an earlier slot, as far as they fit now.
+    void execute_held();
     void tick();
     std::optional<WorkQueue<Command>::TimePoint> next_tick() const;
     Slot scheduled() const;
@@ -82,6 +100,7 @@ class Executor {
     WorkQueue<Command>::TimePoint anchor_time_;
     Slot anchor_slot_;
     Group group_;
+    std::deque<Submitted> held_;  ///< for the next slot, in their order
     std::vector<Notice> notices_;
     std::int64_t slot_timestamp_ = 0;
     std::uint32_t index_in_slot_ = 0;

@@ -12,9 +12,10 @@
 
 namespace orrery::sequencer {
 
-/// An applied entry on its way from the execute thread to the ledger.
+/// An applied entry, or a hook behind its transaction's, on its way from the execute thread to the
+/// ledger.
 struct Step {
-    shred::Entry entry;
+    std::optional<shred::Entry> entry;  ///< nothing for a hook: it follows from the one before
     std::shared_ptr<const events::Executed> executed;
 };
 
@@ -28,6 +29,7 @@ struct SealPlace {
 /// where a group ends, so that every stored state is one that can be read.
 struct Group {
     std::vector<Step> steps;
+    std::size_t bytes = 0;            ///< of the steps' transactions
     StateMark mark;                   ///< after the steps
     std::int64_t unix_timestamp = 0;  ///< of the slot
     std::shared_ptr<std::promise<Hash>>

@@ -22,11 +22,16 @@ store::TransactionRecord record_of(const Step& step, std::uint32_t offset,
                                    const svm::AccountReader& mints) {
     const auto& executed = *step.executed;
     const auto& transaction = *executed.transaction;
+    const bool is_hook = !step.entry;
     const auto tokens = token_balances(transaction, executed.outcome, mints);
     store::TransactionRecord out;
     out.id = transaction.id();
-    out.wire_offset = offset;
-    out.wire_length = static_cast<std::uint32_t>(transaction.wire->size());
+    if (is_hook) {
+        out.hook_wire = transaction.wire;
+    } else {
+        out.wire_offset = offset;
+        out.wire_length = static_cast<std::uint32_t>(transaction.wire->size());
+    }
     out.meta = store::encode_meta(executed.outcome, {tokens.before, tokens.after});
     out.addresses =
         tx::account_keys(transaction.message.static_keys, executed.outcome.loaded_addresses);
@@ -54,10 +59,12 @@ store::ShredRecord record_of(const Sealed& sealed, const Pubkey& identity) {
                                .previous_blockhash = position.parent_hash,
                                .fees = Lamports{position.slot_fees},
                                .identity_balance = balance(*sealed.mark.accounts, identity)};
-    for (std::size_t i = 0; i < sealed.steps.size(); ++i)
-        if (sealed.steps[i].executed->transaction)
-            out.transactions.push_back(
-                record_of(sealed.steps[i], sealed.shred->entry_offsets[i], *sealed.mark.accounts));
+    auto entry_offset = sealed.shred->entry_offsets.begin();
+    for (const auto& step : sealed.steps) {
+        const auto offset = step.entry ? *entry_offset++ : 0;
+        if (step.executed->transaction)
+            out.transactions.push_back(record_of(step, offset, *sealed.mark.accounts));
+    }
     for (const auto& update : sealed.updates)
         out.accounts.push_back({update.key, update.account.version, update.account.account});
     out.state = encode_state(sealed.mark);

@@ -21,7 +21,7 @@ void Sealer::run() {
 
 bool Sealer::has_room_for(const Group& group) const {
     return builder_->transactions() + group.steps.size() <= shred::max_transactions &&
-           builder_->body_size() < shred::max_size;
+           builder_->body_size() + group.bytes <= shred::max_size;
 }
 
 void Sealer::take(Group group) {
@@ -52,7 +52,11 @@ void Sealer::add(Group group) {
                                                    place_.next_index});
     }
     for (auto& step : group.steps) {
-        builder_->add(step.entry, step.executed->transaction.get(), step.executed->outcome);
+        const auto& executed = *step.executed;
+        if (step.entry)
+            builder_->add(*step.entry, executed.transaction.get(), executed.outcome);
+        else
+            builder_->add_hook(executed.transaction->id(), executed.outcome);
         pending_.steps.push_back(std::move(step));
     }
     pending_.mark = std::move(group.mark);

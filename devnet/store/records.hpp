@@ -40,7 +40,7 @@ struct TransactionRecord {
     std::uint32_t wire_length = 0;
     /// The wire bytes of a hook, which no shred has: it follows from the transaction before it.
     /// Null for others.
-    std::shared_ptr<const Bytes> hook_wire;
+    std::shared_ptr<const Bytes> hook_wire{};
     Bytes meta;                     ///< encode_meta's
     std::vector<Pubkey> addresses;  ///< all account keys, loaded ones too: what it is found by
 };
