@@ -71,13 +71,24 @@ void keep_mentions(Transactions& all, const Pubkey& key) {
     all = std::move(kept);
 }
 
+// The version of the first transaction for whose sake `error` came.
+std::optional<std::uint8_t> unsupported(const Transactions& all, const json::RpcError& error) {
+    for (const auto& transaction : all.transactions) {
+        const auto version = tx::wire_version(transaction.message.version);
+        if (error == json::unsupported_transaction_version(version)) return version;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
-json::RpcResult<void> write_block(json::Writer& out, const sequencer::Chain& chain,
-                                  const Block& block, const BlockView& view) {
+Result<void, BlockFault> write_block(json::Writer& out, const sequencer::Chain& chain,
+                                     const Block& block, const BlockView& view) {
     Transactions transactions;
     if (block.stored && view.details != json::TransactionDetails::none) {
-        TRY(transactions, transactions_of(*chain.ledger(), block.slot.slot));
+        auto found = transactions_of(*chain.ledger(), block.slot.slot);
+        if (!found) return fail(BlockFault{std::move(found.error())});
+        transactions = std::move(*found);
     }
     if (view.mentions) keep_mentions(transactions, *view.mentions);
     const auto entries = transactions.entries();
@@ -87,17 +98,20 @@ json::RpcResult<void> write_block(json::Writer& out, const sequencer::Chain& cha
         .max_supported_version = view.max_supported_version,
         .show_rewards = view.rewards,
         .accounts_only = view.details == json::TransactionDetails::accounts};
-    return json::write_block(out,
-                             {.previous_blockhash = block.previous_blockhash,
-                              .blockhash = block.slot.hash,
-                              .parent_slot = block.parent,
-                              .block_time = block.time,
-                              .block_height = block.slot.height,
-                              .transactions = entries,
-                              .signatures = signatures,
-                              .rewards = rewards_of(chain, block),
-                              .num_reward_partitions = std::nullopt},
-                             {format, view.details});
+    auto written = json::write_block(out,
+                                     {.previous_blockhash = block.previous_blockhash,
+                                      .blockhash = block.slot.hash,
+                                      .parent_slot = block.parent,
+                                      .block_time = block.time,
+                                      .block_height = block.slot.height,
+                                      .transactions = entries,
+                                      .signatures = signatures,
+                                      .rewards = rewards_of(chain, block),
+                                      .num_reward_partitions = std::nullopt},
+                                     {format, view.details});
+    if (written) return {};
+    const auto version = unsupported(transactions, written.error());
+    return fail(BlockFault{std::move(written.error()), version});
 }
 
 json::RpcResult<bool> mentions(const sequencer::Chain& chain, const Block& block,

@@ -19,12 +19,14 @@ RpcResult<void> get_block(const Node& node, const Params& params, Writer& out) {
     const Slot slot{number};
     TRY(const auto block, find_block(node.chain, node.chain.at(level_of(commitment)), slot));
 
-    return write_block(
+    auto written = write_block(
         out, node.chain, block,
         {.encoding = config.transaction.encoding.value_or(json::TransactionEncoding::json),
          .details = config.details.value_or(json::TransactionDetails::full),
          .rewards = config.rewards.value_or(true),
          .max_supported_version = config.transaction.max_supported_version});
+    if (!written) return fail(std::move(written.error().error));
+    return {};
 }
 
 void write_slots(Writer& out, const std::vector<Slot>& slots) {

@@ -112,7 +112,7 @@ RpcResult<void> get_signatures_for_address(const Node& node, const Params& param
         TRY(const auto past, decode(stored));
         out.begin_object().field("blockTime", stored.unix_timestamp);
         out.key("confirmationStatus").plain(name(stored_level(node.chain, stored.slot)));
-        json::write_err(out.key("err"), past.meta.error);
+        json::write_err_members(out, past.meta.error);
         out.field("memo", json::memos(past.transaction, past.meta.loaded_addresses));
         out.field("signature", stored.id).field("slot", stored.slot);
         out.field("transactionIndex", stored.index).end_object();

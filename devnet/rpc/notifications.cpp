@@ -20,7 +20,7 @@ const Account& value_of(const AccountChange& change) {
 
 std::string signature_result(Slot slot, const std::optional<tx::TransactionError>& error) {
     json::Writer out;
-    json::write_err(open(out, slot).begin_object().key("err"), error);
+    json::write_err_members(open(out, slot).begin_object(), error);
     return out.end_object().end_object().take();
 }
 
@@ -37,7 +37,7 @@ std::string slot_result(const events::SlotOpened& opened) {
 
 std::string logs_result(const events::Executed& entry) {
     json::Writer out;
-    json::write_err(open(out, entry.slot).begin_object().key("err"), entry.outcome.error);
+    json::write_err_members(open(out, entry.slot).begin_object(), entry.outcome.error);
     json::write_logs(out.key("logs"), &entry.outcome.logs);
     return out.field("signature", entry.transaction->id()).end_object().end_object().take();
 }
@@ -61,9 +61,9 @@ std::string block_result(const sequencer::Chain& chain, const Block& block, cons
     open(out, block.slot.slot).begin_object().key("block");
     if (written) {
         out.raw(rendered.text()).key("err").null();
-    } else if (written.error().code == json::RpcCode::unsupported_transaction_version) {
-        // Only version 0 asks for support.
-        out.null().key("err").begin_object().field("UnsupportedTransactionVersion", 0).end_object();
+    } else if (const auto version = written.error().unsupported_version) {
+        out.null().key("err").begin_object();
+        out.field("UnsupportedTransactionVersion", *version).end_object();
     } else {
         out.null().key("err").plain("BlockStoreError");
     }

@@ -1,6 +1,7 @@
 #include "devnet/rpc/service.hpp"
 
 #include "devnet/rpc/dispatch.hpp"
+#include "devnet/rpc/jumbo_post.hpp"
 #include "devnet/rpc/pubsub.hpp"
 
 namespace orrery::rpc {
@@ -49,6 +50,7 @@ std::string Service::handle(std::string_view body) const {
 http::Handlers Service::handlers() {
     http::Handlers handlers;
     handlers.http = [this](const http::Request& request) -> http::Response {
+        if (is_jumbo_post(request.target)) return post_jumbo(parts_->node, request);
         if (request.method == "POST") return {.body = handle(request.body)};
         if (request.method == "GET" && request.target == "/health") return parts_->health();
         return text_response(405, "Used HTTP Method is not allowed. POST or OPTIONS is required\n");

@@ -28,7 +28,8 @@ class Service {
     Service& operator=(const Service&) = delete;
     ~Service();
 
-    /// POST anywhere: JSON-RPC; GET /health; WebSocket: JSON-RPC and subscriptions.
+    /// POST: JSON-RPC, but to /v1/jumbo a jumbo transaction's bytes; GET /health; WebSocket: JSON-RPC
+    /// and subscriptions.
     http::Handlers handlers();
 
     /// Answers a request body, be it one call or a batch. Empty when there is nothing to answer

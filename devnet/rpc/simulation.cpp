@@ -10,6 +10,7 @@
 #include "sdk/json/errors.hpp"
 #include "sdk/json/meta.hpp"
 #include "sdk/json/serde_text.hpp"
+#include "sdk/json/transaction.hpp"
 
 namespace orrery::rpc {
 namespace {
@@ -62,8 +63,8 @@ RpcResult<Config> read_config(json::View value) {
 // The account as the transaction left it.
 AccountRef account_after(const svm::TxOutcome& outcome, const ChainPoint& point,
                          const Pubkey& key) {
-    for (const auto& write : outcome.writes)
-        if (write.key == key) return write.account;
+    const auto write = std::ranges::lower_bound(outcome.writes, key, {}, &svm::AccountWrite::key);
+    if (write != outcome.writes.end() && write->key == key) return write->account;
     return point.get(key).account;
 }
 
@@ -149,13 +150,14 @@ std::optional<std::vector<json::TokenBalance>> token_balances(
 
 void write_members_before_logs(Writer& out, const Answer& answer) {
     const auto& outcome = answer.outcome;
-    json::write_err(out.key("err"), answer.simulation.error);
+    json::write_err_members(out, answer.simulation.error);
     out.key("fee");
     outcome.processed() ? out.value(outcome.fee) : out.null();
     out.key("innerInstructions");
     if (answer.config.inner_instructions && outcome.processed()) {
         const auto keys = account_keys(answer);
-        json::write_inner_instructions(out, to_json(outcome.inner_instructions), keys);
+        json::write_inner_instructions(out, to_json(outcome.inner_instructions), keys,
+                                       json::base58_limit(answer.transaction.message));
     } else {
         out.null();
     }
@@ -243,7 +245,7 @@ std::string preflight_data(const Node& node, const ChainPoint& point,
                            const Simulation& simulation) {
     const auto outcome = simulation.outcome.value_or(svm::TxOutcome{});
     Writer out;
-    json::write_err(out.begin_object().key("accounts").null().key("err"), simulation.error);
+    json::write_err_members(out.begin_object().key("accounts").null(), simulation.error);
     out.key("fee");
     outcome.processed() ? out.value(outcome.fee) : out.null();
     out.key("innerInstructions").null();

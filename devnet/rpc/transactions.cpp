@@ -1,4 +1,4 @@
-#include "devnet/rpc/simulation.hpp"
+#include "devnet/rpc/send.hpp"
 #include "devnet/rpc/status.hpp"
 #include "devnet/rpc/wire.hpp"
 #include "sdk/codec/base58.hpp"
@@ -12,12 +12,6 @@ using json::RpcResult;
 using json::Writer;
 
 constexpr std::size_t max_statuses = 256;
-
-struct SendConfig {
-    bool skip_preflight = false;
-    std::optional<json::TransactionEncoding> encoding;
-    json::ContextConfig context;  ///< preflight's
-};
 
 RpcResult<SendConfig> send_config(json::View value) {
     TRY(const auto config, json::config_param(value, "RpcSendTransactionConfig"));
@@ -34,41 +28,12 @@ RpcResult<SendConfig> send_config(json::View value) {
     return out;
 }
 
-json::RpcError refusal(sequencer::SubmitError error) {
-    return json::rpc_error(json::RpcCode::internal_error,
-                           error == sequencer::SubmitError::queue_full
-                               ? "Transaction queue is full, try again later"
-                               : "The chain is stopping and takes no more transactions");
-}
-
-// Without preflight nothing looks at a wrong signature but this; a node that forwards to leaders
-// would accept the transaction and never hear of it again.
-RpcResult<void> preflight(const Node& node, const ChainPoint& point, const SendConfig& config,
-                          const tx::Transaction& transaction) {
-    if (config.skip_preflight) {
-        if (!tx::verify_signatures(transaction))
-            return fail(json::signature_verification_failure());
-        return {};
-    }
-    const auto simulation = simulate(node, point, transaction, true);
-    CHECK_OK(check_lookups(simulation));
-    if (simulation.error)
-        return fail(
-            json::preflight_failure(*simulation.error, preflight_data(node, point, simulation)));
-    return {};
-}
-
 RpcResult<void> send_transaction(const Node& node, const Params& params, Writer& out) {
     TRY(const auto text, json::string_param(params[0]));
     TRY(const auto config, send_config(params[1]));
     TRY(auto decoded, decode_transaction(text, config.encoding));
-    TRY(const auto point, point_at(node, config.context));
-    CHECK_OK(check_sane(decoded));
-    CHECK_OK(preflight(node, point, config, decoded));
-    const auto transaction = std::make_shared<const tx::Transaction>(std::move(decoded));
-    if (const auto taken = node.chain.submit(transaction); !taken)
-        return fail(refusal(taken.error()));
-    out.base58(transaction->id());
+    TRY(const auto id, send(node, config, std::move(decoded)));
+    out.base58(id);
     return {};
 }
 
@@ -106,8 +71,9 @@ void write_status(Writer& out, const std::optional<Status>& status) {
     status->level == Commitment::finalized
         ? out.null()
         : out.number(status->level == Commitment::confirmed ? 1 : 0);
-    json::write_err(out.key("err"), status->error);
-    json::write_status(out.field("slot", status->slot).key("status"), status->error);
+    json::write_err_members(out, status->error);
+    json::write_status(out.field("slot", status->slot).key("status"), status->error,
+                       json::IndexForm::capped);
     out.end_object();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "sdk/json/params.hpp"
@@ -11,6 +12,12 @@ namespace orrery::rpc {
 /// says (base58 when none). Only the wire format is checked. Errors: Agave's, -32602.
 json::RpcResult<tx::Transaction> decode_transaction(
     std::string_view text, std::optional<json::TransactionEncoding> encoding);
+
+/// As above, of the bytes alone. Error: they aren't a transaction.
+json::RpcResult<tx::Transaction> decode_transaction(ByteSpan wire);
+
+/// What is said of `size` bytes where a jumbo transaction may have 2 MiB.
+json::RpcError too_large_transaction(std::size_t size);
 
 /// tx::sanitize with RPC's error: "invalid transaction: .."
 json::RpcResult<void> check_sane(const tx::Transaction& transaction);
