@@ -86,17 +86,23 @@ std::string encode_fixed(ByteSpan bytes) {
     return limbs_to_text(limbs, leading_zeros(bytes));
 }
 
-std::string encode_any(ByteSpan bytes) {
-    std::vector<std::uint64_t> limbs;  // least significant first
-    for (const std::uint8_t byte : bytes) {
-        std::uint64_t carry = byte;
-        for (auto& limb : limbs) {
-            carry += limb << 8;
-            limb = carry % limb_base;
-            carry /= limb_base;
-        }
-        if (carry != 0) limbs.push_back(carry);
+// limbs (least significant first) * 2^bits + addend
+void multiply_add(std::vector<std::uint64_t>& limbs, unsigned bits, std::uint32_t addend) {
+    std::uint64_t carry = addend;
+    for (auto& limb : limbs) {
+        carry += limb << bits;
+        limb = carry % limb_base;
+        carry /= limb_base;
     }
+    for (; carry != 0; carry /= limb_base) limbs.push_back(carry % limb_base);
+}
+
+std::string encode_any(ByteSpan bytes) {
+    std::vector<std::uint64_t> limbs;
+    const std::size_t head = bytes.size() % 4;
+    for (const std::uint8_t byte : bytes.first(head)) multiply_add(limbs, 8, byte);
+    for (std::size_t i = head; i < bytes.size(); i += 4)
+        multiply_add(limbs, 32, load_be32(bytes.data() + i));
     std::string text;
     for (std::uint64_t limb : limbs)
         for (std::size_t d = 0; d < digits_per_limb; ++d, limb /= 58) text += alphabet[limb % 58];
