@@ -23,6 +23,7 @@ TEST_CASE("the builtins have upstream's names and compute units") {
         {ids::loader_v1, "solana_bpf_loader_program", 1140},
         {ids::loader_v2, "solana_bpf_loader_program", 570},
         {ids::loader_v3, "solana_bpf_loader_upgradeable_program", 2370},
+        {ids::hooks, "hooks_program", 10'000},  // ours
     };
     const auto table = solana_builtins();
     REQUIRE(table.size() == std::size(expected));
