@@ -7,8 +7,7 @@
 
 namespace orrery::bank {
 
-BankConfig TestChain::config(std::uint8_t seed) {
-    GenesisParams params;
+BankConfig TestChain::config(std::uint8_t seed, GenesisParams params) {
     params.seed.fill(seed);
     params.unix_timestamp = 1'700'000'000;
     const auto table = programs::solana_builtins();
@@ -18,8 +17,10 @@ BankConfig TestChain::config(std::uint8_t seed) {
             .syscalls = syscalls::syscall_registry()};
 }
 
-TestChain::TestChain(std::uint8_t seed)
-    : bank_(std::make_unique<Bank>(config(seed))), prev_(bank_->genesis_hash()) {
+TestChain::TestChain(std::uint8_t seed) : TestChain(seed, GenesisParams{}) {}
+
+TestChain::TestChain(std::uint8_t seed, GenesisParams params)
+    : bank_(std::make_unique<Bank>(config(seed, std::move(params)))), prev_(bank_->genesis_hash()) {
     payer_ = bank_->genesis().dev_account(0);
     identity_ = bank_->genesis().identity();
 }
@@ -68,10 +69,13 @@ svm::TxOutcome TestChain::send(const std::vector<Instruction>& instructions,
 }
 
 svm::TxOutcome TestChain::send(std::shared_ptr<const tx::Transaction> transaction) {
+    return run(std::move(transaction)).outcome;
+}
+
+AppliedEntry TestChain::run(std::shared_ptr<const tx::Transaction> transaction) {
     auto applied = bank_->execute(std::move(transaction));
-    auto outcome = applied.outcome;
-    if (outcome.processed()) add(std::move(applied));
-    return outcome;
+    if (applied.outcome.processed()) add(applied);
+    return applied;
 }
 
 std::uint64_t TestChain::lamports(const Pubkey& key) const {

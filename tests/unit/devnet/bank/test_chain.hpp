@@ -16,8 +16,10 @@ namespace orrery::bank {
 class TestChain {
   public:
     explicit TestChain(std::uint8_t seed = 1);
+    /// `params` need no seed, time and builtins.
+    TestChain(std::uint8_t seed, GenesisParams params);
 
-    static BankConfig config(std::uint8_t seed);
+    static BankConfig config(std::uint8_t seed, GenesisParams params = {});
 
     Bank& bank() { return *bank_; }
     const crypto::Keypair& payer() const { return payer_; }
@@ -30,6 +32,8 @@ class TestChain {
     svm::TxOutcome send(const std::vector<Instruction>& instructions,
                         const std::vector<crypto::Keypair>& signers = {});
     svm::TxOutcome send(std::shared_ptr<const tx::Transaction> transaction);
+    /// As send, with the hooks that ran.
+    AppliedEntry run(std::shared_ptr<const tx::Transaction> transaction);
     std::shared_ptr<const tx::Transaction> transaction(
         const std::vector<Instruction>& instructions,
         const std::vector<crypto::Keypair>& signers = {}) const;

@@ -66,7 +66,7 @@ TEST_CASE("an outcome without anything has a meta of a few bytes") {
     svm::TxOutcome outcome;
     outcome.status = svm::TxStatus::succeeded;
     const auto bytes = encode_meta(outcome);
-    CHECK(bytes.size() == 14);
+    CHECK(bytes.size() == 15);
     const auto meta = decode_meta(bytes);
     REQUIRE(meta);
     CHECK(*meta == TransactionMeta{});
@@ -92,7 +92,7 @@ TEST_CASE("a damaged meta is refused or read, but never crashes or takes much me
             if (meta) CHECK(meta->logs.size() <= bytes.size());
         }
     }
-    CHECK_FALSE(decode_meta(Bytes{2}));            // another version
+    CHECK_FALSE(decode_meta(Bytes{3}));            // another version
     CHECK_FALSE(decode_meta(Bytes{1, 4}));         // no such status
     CHECK_FALSE(decode_meta(Bytes{1, 3, 1, 99}));  // no such error
     // 2^63 logs, and an integer above 64 bits
@@ -113,13 +113,49 @@ TEST_CASE("a meta keeps the trace of a fault behind everything else") {
         {{.program_id = key<Pubkey>(8), .fingerprint = UINT64_MAX, .pcs = {0, 1, 300'000}},
          {.program_id = key<Pubkey>(9), .fingerprint = 7, .pcs = {UINT64_MAX}}}}));
     const auto bytes = encode_meta(outcome);
-    CHECK(std::equal(without.begin(), without.end(), bytes.begin()));
+    CHECK(std::equal(without.begin(), without.end() - 1, bytes.begin()));
     const auto meta = decode_meta(bytes);
     REQUIRE(meta);
     CHECK(meta->fault == *outcome.fault);
     CHECK(meta->logs == outcome.logs);
-    for (std::size_t n = without.size() + 1; n < bytes.size(); ++n) {
+    for (std::size_t n = without.size(); n < bytes.size(); ++n) {
         CAPTURE(n);
         CHECK_FALSE(decode_meta(ByteSpan(bytes).first(n)));
     }
+}
+
+TEST_CASE("a meta keeps what a hook paid, and which hooks a transaction set off") {
+    auto outcome = full_outcome();
+    const auto credit = [](std::uint8_t tag, std::uint64_t lamports) {
+        return svm::Credit{key<Pubkey>(tag), Lamports{lamports}};
+    };
+    const svm::HookReceipt receipt{.parent = key<Txid>(1),
+                                   .index = 15,
+                                   .hook = key<Pubkey>(2),
+                                   .target = key<Pubkey>(3),
+                                   .bid = Lamports{30'000},
+                                   .gas = Lamports{5'000},
+                                   .funded = true,
+                                   .initiator = credit(4, 12'000),
+                                   .owner = credit(5, 12'000),
+                                   .network = credit(6, 11'000)};
+    outcome.hook = Boxed(std::make_unique<svm::HookReceipt>(receipt));
+    outcome.hooks = {key<Txid>(7), key<Txid>(8)};
+    const auto bytes = encode_meta(outcome);
+    const auto meta = decode_meta(bytes);
+    REQUIRE(meta);
+    CHECK(meta->hook == receipt);
+    CHECK(meta->hooks == outcome.hooks);
+    CHECK_FALSE(meta->fault);
+    for (std::size_t n = 0; n < bytes.size(); ++n)
+        CHECK_FALSE(decode_meta(ByteSpan(bytes).first(n)));
+}
+
+TEST_CASE("a meta of the version without hooks is still read") {
+    auto bytes = encode_meta(full_outcome());
+    bytes[0] = 1;
+    bytes.pop_back();  // the rare parts, none
+    const auto meta = decode_meta(bytes);
+    REQUIRE(meta);
+    CHECK(*meta == *decode_meta(encode_meta(full_outcome())));
 }
