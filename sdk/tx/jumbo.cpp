@@ -92,4 +92,9 @@ Txid jumbo_id(ByteSpan signed_bytes) {
     return Txid::from(crypto::sha512({as_bytes("solayer-jumbo-id"), signed_bytes}));
 }
 
+const Txid& HashedId::get() const {
+    std::call_once(once_, [this] { id_ = jumbo_id(signed_bytes_); });
+    return id_;
+}
+
 }  // namespace orrery::tx

@@ -2,6 +2,7 @@
 
 #include <boost/container/small_vector.hpp>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "sdk/tx/error.hpp"
@@ -10,19 +11,32 @@
 
 namespace orrery::tx {
 
+/// An id that is a hash of the signed bytes, which the owner keeps: computed when it is first asked
+/// for, since nobody asks for that of a transaction that is refused. Thread-safe.
+class HashedId {
+  public:
+    explicit HashedId(ByteSpan signed_bytes) : signed_bytes_(signed_bytes) {}
+    const Txid& get() const;
+
+  private:
+    ByteSpan signed_bytes_;
+    mutable std::once_flag once_;
+    mutable Txid id_;
+};
+
 /// A decoded, structurally valid transaction that owns its wire bytes. Cheap to move, shared
 /// between threads by shared_ptr<const Transaction>: immutable after decode.
 struct Transaction {
     std::shared_ptr<const Bytes> wire;  ///< owns what the spans below borrow
     boost::container::small_vector<SignatureEntry, 2> signatures;
     Message message;
-    std::unique_ptr<const Txid> hashed_id;  ///< set where no ed25519 signature comes first
+    std::unique_ptr<const HashedId> hashed_id;  ///< set where no ed25519 signature comes first
 
     /// The transaction's id: the first signature, or what stands for one that isn't ed25519 over
     /// the signed bytes (docs/spec/jumbo.md 3).
     Txid id() const {
         if (hashed_id) [[unlikely]]
-            return *hashed_id;
+            return hashed_id->get();
         return Txid::from(signatures[0].bytes);
     }
     const Pubkey& fee_payer() const { return message.static_keys[0]; }

@@ -120,14 +120,10 @@ Result<void, DecodeError> read_scheme_entries(ByteReader& reader, Transaction& o
     return {};
 }
 
-// The id that a first entry can't give is computed here: a transaction is shared between threads
-// once it is decoded.
-void keep_id(Transaction& out) {
-    const auto& entries = out.signatures;
-    if (!entries.empty() && entries[0].scheme == SignatureScheme::ed25519 &&
-        entries[0].bytes.size() == Signature::size)
-        return;
-    out.hashed_id = std::make_unique<const Txid>(jumbo_id(out.message.signed_bytes));
+bool has_plain_first_signature(const Transaction& transaction) {
+    const auto& entries = transaction.signatures;
+    return !entries.empty() && entries[0].scheme == SignatureScheme::ed25519 &&
+           entries[0].bytes.size() == Signature::size;
 }
 
 }  // namespace
@@ -207,7 +203,8 @@ Result<void, DecodeError> decode_jumbo(Transaction& out) {
     else
         CHECK_OK(read_signatures(reader, out));
     CHECK_OK(expect_end(reader));
-    keep_id(out);
+    if (!has_plain_first_signature(out))
+        out.hashed_id = std::make_unique<const HashedId>(message.signed_bytes);
     return {};
 }
 
