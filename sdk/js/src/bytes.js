@@ -32,7 +32,7 @@ export const fromBase64 = (text) => fromBinary(atob(text));
 
 const isBytes = (value) => ArrayBuffer.isView(value) && value.BYTES_PER_ELEMENT === 1;
 
-/// A value's bytes: a Uint8Array (a Buffer is one), an array of bytes, or nothing.
+/// A value's bytes: a Uint8Array or what extends it, an array of bytes, or nothing.
 export function toBytes(value, name) {
     if (value === undefined || value === null) return new Uint8Array(0);
     if (isBytes(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
