@@ -91,7 +91,7 @@ class Search {
         const auto account = reader_.get(key).account;
         if (!account || account->owner != ids::hooks) return std::nullopt;
         auto hook = hooks::Hook::decode(account->data.to_bytes());
-        if (hook && hook->state != hooks::HookState::active) hook.reset();
+        if (!hook || hook->state != hooks::HookState::active) return std::nullopt;
         return hook;
     }
 

@@ -100,6 +100,7 @@ Bytes msg_ctx(const Unit& unit, const Running& r) {
     const auto& programs = unit.triggered.programs;
     const auto shown = std::min(programs.size(), hooks::max_programs_in_context);
     codec::ByteWriter out;
+    out.reserve(hooks::msg_ctx_header + shown * Pubkey::size);
     out.u8(version).u8(r.index).u16(static_cast<std::uint16_t>(programs.size()));
     out.u64(unit.slot).key(unit.tx.id()).key(unit.tx.fee_payer()).key(r.candidate.target);
     for (std::size_t i = 0; i < shown; ++i) out.key(programs[i]);
