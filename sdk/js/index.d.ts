@@ -309,14 +309,16 @@ export class DeployBundle {
     constructor(options: {
         /** Pays, and signs. */
         payer: Key;
-        /** May upgrade the programs; the payer unless told otherwise. Signs. */
-        authority?: Key;
         /** Of the chain's rent; 6,960 unless told otherwise. */
         lamportsPerByte?: number | bigint;
     });
     add(program: {
         /** A fresh key pair's address; it signs. */
         program: Key;
+        /** A fresh key pair's address; it signs. Without, one derived from the payer's. */
+        buffer?: Key;
+        /** May upgrade the program; the payer unless told otherwise. Signs. */
+        authority?: Key;
         /** The .so file's bytes. */
         elf: Uint8Array;
         /** Room for larger upgrades, in bytes. */
@@ -324,6 +326,8 @@ export class DeployBundle {
     }): this;
     /** For JumboBuilder.add(). */
     instructions(): Instruction[];
+    /** What it needs, for JumboBuilder's options. */
+    budget(): { computeUnitLimit: number; loadedAccountsDataSize: number };
 }
 
 export function encodeBase58(bytes: Uint8Array): string;

@@ -7,6 +7,9 @@ import { instruction, readonly, signer, writable, writableSigner } from "./instr
 const bufferHeaderSize = 37;
 const programSize = 36;
 const maxElfSize = 10 * 1024 * 1024; // of an account, its header included
+const maxWrite = 1232 - 16; // the loader reads 1,232 bytes of an instruction
+const systemUnits = 150;
+const loaderUnits = 2_370;
 
 const system = (accounts, out) => instruction(addresses.system, accounts, out.take());
 const loader = (accounts, out) => instruction(addresses.loaderV3, accounts, out.take());
@@ -33,8 +36,15 @@ const createSeeded = ({ payer, account, seed, lamports, space }) =>
 const initializeBuffer = (buffer, authority) =>
     loader([writable(buffer), readonly(authority)], tag(0));
 
-const write = (buffer, authority, elf) =>
-    loader([writable(buffer), signer(authority)], tag(1).u32(0).u64(BigInt(elf.length)).bytes(elf));
+const writes = (buffer, authority, elf) => {
+    const out = [];
+    for (let at = 0; at < elf.length; at += maxWrite) {
+        const bytes = elf.subarray(at, at + maxWrite);
+        const data = tag(1).u32(at).u64(BigInt(bytes.length)).bytes(bytes);
+        out.push(loader([writable(buffer), signer(authority)], data));
+    }
+    return out;
+};
 
 const deploy = ({ payer, program, buffer, authority, maxLength }) =>
     loader(
@@ -51,53 +61,75 @@ const deploy = ({ payer, program, buffer, authority, maxLength }) =>
         tag(2).u64(BigInt(maxLength)),
     );
 
-/// Several programs deployed by one transaction: all of them or none. Buffers are the payer's own
-/// accounts, derived from it and the program's address, so that only the payer, the authority and
-/// the programs sign.
+/// Several programs deployed by one transaction: all of them or none.
 export class DeployBundle {
     #payer;
-    #authority;
     #lamportsPerByte;
     #programs = [];
 
-    constructor({ payer, authority = payer, lamportsPerByte }) {
+    constructor({ payer, lamportsPerByte }) {
         this.#payer = keyText(payer, "the payer");
-        this.#authority = keyText(authority, "the authority");
         this.#lamportsPerByte = lamportsPerByte;
     }
 
-    /// `program`: a fresh key pair's address; `maxLength`: room for larger ELFs in future upgrades.
-    add({ program, elf, maxLength }) {
+    /// `program` is a fresh key pair's; so is `buffer`, or it is derived from the payer's and saves a
+    /// signature. `maxLength`: room for larger upgrades.
+    add({ program, buffer, elf, authority = this.#payer, maxLength }) {
         const bytes = toBytes(elf, "the ELF");
         const address = keyText(program, "the program");
         const isElf = bytes.length > 4 && [0x7f, 0x45, 0x4c, 0x46].every((byte, i) => bytes[i] === byte);
         if (!isElf) fail("NotElf", "these bytes aren't an ELF", "pass the .so file's bytes");
         if (this.#programs.some((one) => one.program === address))
             fail("DuplicateProgram", `${address} is there already`, "each needs a key of its own");
-        const room = integer(maxLength ?? bytes.length, "maxLength", bytes.length, maxElfSize);
-        this.#programs.push({ program: address, elf: bytes, maxLength: room });
+        this.#programs.push({
+            program: address,
+            buffer: buffer === undefined ? undefined : keyText(buffer, "the buffer"),
+            elf: bytes,
+            authority: keyText(authority, "the authority"),
+            maxLength: integer(maxLength ?? bytes.length, "maxLength", bytes.length, maxElfSize),
+        });
         return this;
     }
 
-    #instructionsOf({ program, elf, maxLength }) {
+    #createBuffer({ program, buffer, elf }) {
+        const space = bufferHeaderSize + elf.length;
+        const lamports = rentMinimum(space, this.#lamportsPerByte);
         const payer = this.#payer;
-        const authority = this.#authority;
-        const rent = (space) => rentMinimum(space, this.#lamportsPerByte);
+        if (buffer !== undefined) {
+            return { buffer, create: createAccount({ payer, account: buffer, lamports, space }) };
+        }
         const seed = program.slice(0, 32);
-        const buffer = createWithSeed(payer, seed, addresses.loaderV3);
-        const bufferSize = bufferHeaderSize + elf.length;
-        const lamports = rent(bufferSize);
+        const account = createWithSeed(payer, seed, addresses.loaderV3);
+        return { buffer: account, create: createSeeded({ payer, account, seed, lamports, space }) };
+    }
+
+    #instructionsOf(one) {
+        const { program, elf, authority, maxLength } = one;
+        const payer = this.#payer;
+        const { buffer, create } = this.#createBuffer(one);
+        const lamports = rentMinimum(programSize, this.#lamportsPerByte);
         return [
-            createSeeded({ payer, account: buffer, seed, lamports, space: bufferSize }),
+            create,
             initializeBuffer(buffer, authority),
-            write(buffer, authority, elf),
-            createAccount({ payer, account: program, lamports: rent(programSize), space: programSize }),
+            ...writes(buffer, authority, elf),
+            createAccount({ payer, account: program, lamports, space: programSize }),
             deploy({ payer, program, buffer, authority, maxLength }),
         ];
     }
 
-    /// For JumboBuilder.add().
+    /// For JumboBuilder.add(). The next buffer is made when the last one is gone.
     instructions() {
         return this.#programs.flatMap((program) => this.#instructionsOf(program));
+    }
+
+    /// What it needs, for JumboBuilder's options: compute units exactly, and enough loaded data for
+    /// accounts that have none yet.
+    budget() {
+        const units = ({ elf }) =>
+            3 * systemUnits + (2 + Math.ceil(elf.length / maxWrite)) * loaderUnits;
+        return {
+            computeUnitLimit: this.#programs.reduce((sum, program) => sum + units(program), 0),
+            loadedAccountsDataSize: 1024 + 64 * this.#programs.length,
+        };
     }
 }

@@ -13,7 +13,6 @@ import {
     JumboBuilder,
     limits,
     rentMinimum,
-    role,
     scheme,
     signingText,
 } from "@orrery/sdk";
@@ -181,31 +180,36 @@ test("Equal parts are different messages, and a durable nonce isn't split", () =
 });
 
 test("A bundle creates, writes and deploys each program", () => {
-    const payer = Keypair.generate();
+    const [payer, buffer, authority] = sequence(3, () => Keypair.generate());
     const programs = [Keypair.generate(), Keypair.generate()];
-    const elf = (n) => cat(Buffer.from("\x7fELF", "latin1"), Buffer.alloc(n, n));
+    const elf = (n) => cat(Buffer.from("\x7fELF", "latin1"), Buffer.alloc(n - 4, n));
     const bundle = new DeployBundle({ payer });
-    bundle.add({ program: programs[0], elf: elf(10) });
-    bundle.add({ program: programs[1], elf: elf(20), maxLength: 100 });
+    bundle.add({ program: programs[0], elf: elf(1216), buffer, authority });
+    bundle.add({ program: programs[1], elf: elf(2433), maxLength: 5000 });
     const instructions = bundle.instructions();
-    assert.equal(instructions.length, 10);
-    const [create, initialize, write, createProgram, deploy] = instructions.slice(5);
-    const seed = programs[1].publicKey.toBase58().slice(0, 32);
+    assert.equal(instructions.length, 5 + 7);
+    const data = ({ data }) => Buffer.from(data);
     const loader = key(addresses.loaderV3);
-    assert.deepEqual(Buffer.from(create.data), cat(u32(3), payer.publicKey.toBuffer(), u64(32),
-        Buffer.from(seed), u64(rentMinimum(37 + 24)), u64(37 + 24), loader));
-    assert.deepEqual(Buffer.from(initialize.data), u32(0));
-    assert.deepEqual(Buffer.from(write.data), cat(u32(1), u32(0), u64(24), elf(20)));
-    assert.deepEqual(Buffer.from(createProgram.data),
-        cat(u32(0), u64(rentMinimum(36)), u64(36), loader));
-    assert.deepEqual(Buffer.from(deploy.data), cat(u32(2), u64(100)));
-    assert.equal(deploy.accounts.length, 8);
-    assert.equal(deploy.accounts[7].role, role.signer);
-    const builder = new JumboBuilder({ payer, blockhash }).add(instructions);
-    assert.deepEqual(builder.signers(),
-        [payer, ...programs].map((pair) => pair.publicKey.toBase58()));
+    assert.deepEqual(data(instructions[0]), cat(u32(0), u64(rentMinimum(1253)), u64(1253), loader));
+    assert.equal(instructions[0].accounts[1].address, buffer.publicKey.toBase58());
+    const [create, initialize, first, second, third, createProgram, deploy] = instructions.slice(5);
+    const seed = programs[1].publicKey.toBase58().slice(0, 32);
+    assert.deepEqual(data(create), cat(u32(3), payer.publicKey.toBuffer(), u64(32),
+        Buffer.from(seed), u64(rentMinimum(2470)), u64(2470), loader));
+    assert.deepEqual(data(initialize), u32(0));
+    assert.deepEqual(data(first), cat(u32(1), u32(0), u64(1216), elf(2433).subarray(0, 1216)));
+    assert.deepEqual(data(second), cat(u32(1), u32(1216), u64(1216), elf(2433).subarray(1216, 2432)));
+    assert.deepEqual(data(third), cat(u32(1), u32(2432), u64(1), elf(2433).subarray(2432)));
+    assert.deepEqual(data(createProgram), cat(u32(0), u64(rentMinimum(36)), u64(36), loader));
+    assert.deepEqual(data(deploy), cat(u32(2), u64(5000)));
+    assert.deepEqual(deploy.accounts.map((account) => account.role), [3, 1, 1, 1, 0, 0, 0, 2]);
+    const builder = new JumboBuilder({ payer, blockhash, ...bundle.budget() }).add(instructions);
+    assert.deepEqual(decoded(builder).budget,
+        { computeUnitLimit: 6 * 150 + 8 * 2_370, loadedAccountsDataSize: 1152 });
+    assert.deepEqual(builder.signers(), [payer, buffer, programs[0], programs[1], authority]
+        .map((pair) => pair.publicKey.toBase58()));
     const add = (program) => () => bundle.add(program);
     assert.throws(add({ program: someKey(), elf: Buffer.from("text") }), refused("NotElf"));
-    assert.throws(add({ program: programs[0], elf: elf(1) }), refused("DuplicateProgram"));
+    assert.throws(add({ program: programs[0], elf: elf(9) }), refused("DuplicateProgram"));
     assert.throws(add({ program: someKey(), elf: elf(9), maxLength: 1 }), refused("BadNumber"));
 });

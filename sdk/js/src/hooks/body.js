@@ -97,6 +97,8 @@ export function decodeHookBody({ body, keyCount, instructionCount }) {
         reader.u16(),
         reader.u32(),
     ]);
+    isSound(headers.every(([, accounts]) => accounts <= jumboLimits.accountsPerInstruction),
+        "more than 255 accounts");
     const at = (i) => keys[i] ?? fail("BadBody", `key ${i} of ${keyCount}`, "is it a Hook's body?");
     const roleOf = ({ flags }) =>
         (flags & flag.signer ? role.signer : 0) | (flags & flag.writable ? role.writable : 0);
