@@ -6,6 +6,7 @@
 #include "cli/session/trace.hpp"
 #include "sdk/codec/base58.hpp"
 #include "sdk/json/errors.hpp"
+#include "sdk/tx/message.hpp"
 
 namespace orrery::cli {
 namespace {
@@ -36,6 +37,11 @@ std::string format_status(const Output& out, View err) {
     return out.styled(Style::bad, "failed: " + (error ? tx::display(*error) : err.dump()));
 }
 
+std::string format_version(View version) {
+    if (version.u64() == tx::wire_version(tx::Version::jumbo)) return "74 (jumbo)";
+    return version.is_string() ? text_of(version) : version.dump();
+}
+
 std::string summary(const Output& out, const std::string& signature, View transaction) {
     const View meta = transaction["meta"];
     const View version = transaction["version"];
@@ -46,7 +52,7 @@ std::string summary(const Output& out, const std::string& signature, View transa
          {"Time", format_time(transaction["blockTime"])},
          {"Fee", format_sol(Lamports{meta["fee"].u64().value_or(0)})},
          {"Compute", std::to_string(meta["computeUnitsConsumed"].u64().value_or(0)) + " CU"},
-         {"Version", version.is_string() ? text_of(version) : version.dump()}});
+         {"Version", format_version(version)}});
 }
 
 std::string change(std::uint64_t before, std::uint64_t after) {
@@ -55,11 +61,27 @@ std::string change(std::uint64_t before, std::uint64_t after) {
                           : "  -" + format_sol(Lamports{before - after});
 }
 
+// How many of a list's entries are shown: a jumbo transaction can have thousands.
+std::size_t shown_of(View transaction, View list) {
+    constexpr std::uint64_t jumbo_version = tx::wire_version(tx::Version::jumbo);
+    constexpr std::size_t most = 40, some = 24;
+    const bool is_long = transaction["version"].u64() == jumbo_version && list.size() > most;
+    return is_long ? some : list.size();
+}
+
+// What stands for the entries that aren't shown.
+std::string rest_of(View list, std::size_t shown) {
+    if (shown == list.size()) return "";
+    return "... and " + std::to_string(list.size() - shown) +
+           " more, all of them with --output json\n";
+}
+
 std::string balances(View transaction) {
     const View keys = transaction["transaction"]["message"]["accountKeys"];
     const View meta = transaction["meta"];
+    const auto shown = shown_of(transaction, keys);
     std::vector<std::pair<std::string_view, std::string>> rows;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
+    for (std::size_t i = 0; i < shown; ++i) {
         const auto before = meta["preBalances"].at(i).u64().value_or(0);
         const auto after = meta["postBalances"].at(i).u64().value_or(0);
         const View key = keys.at(i);
@@ -68,7 +90,7 @@ std::string balances(View transaction) {
         rows.emplace_back(key["pubkey"].string().value_or(""),
                           flags + "  " + format_sol(Lamports{after}) + change(before, after));
     }
-    return table(rows);
+    return table(rows) + rest_of(keys, shown);
 }
 
 std::string instruction_line(View instruction) {
@@ -82,16 +104,22 @@ std::string instruction_line(View instruction) {
 
 std::string instructions(View transaction) {
     const View list = transaction["transaction"]["message"]["instructions"];
+    const auto shown = shown_of(transaction, list);
     std::string out;
-    for (std::size_t i = 0; i < list.size(); ++i)
+    for (std::size_t i = 0; i < shown; ++i)
         out += std::to_string(i + 1) + "  " + instruction_line(list.at(i)) + "\n";
-    return out;
+    return out + rest_of(list, shown);
 }
 
 std::string logs(View transaction) {
     const View list = transaction["meta"]["logMessages"];
+    const auto shown = shown_of(transaction, list);
+    const auto first = shown == list.size() ? shown : shown / 3;  // a failure is told at the end
     std::string out;
-    for (std::size_t i = 0; i < list.size(); ++i) out += text_of(list.at(i)) + "\n";
+    for (std::size_t i = 0; i < first; ++i) out += text_of(list.at(i)) + "\n";
+    out += rest_of(list, shown);
+    for (std::size_t i = list.size() - (shown - first); i < list.size(); ++i)
+        out += text_of(list.at(i)) + "\n";
     return out;
 }
 

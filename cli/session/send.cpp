@@ -51,8 +51,13 @@ Outcome<Sent> send(const Session& session, client::Client& client, const SendPar
     TRY(const auto message, message_params(session, client, params));
     const auto wire = tx::build_signed(message, params.signers);
     if (!wire) return failed(wire.error().what);
-    const auto id = client.send_transaction(*wire);
-    if (!id) return fail(explain_refusal(session, id.error(), params.signers.front()->pubkey));
+    return send_wire(session, client, *wire, params.signers.front()->pubkey);
+}
+
+Outcome<Sent> send_wire(const Session& session, client::Client& client, ByteSpan wire,
+                        const Pubkey& payer) {
+    const auto id = client.send_transaction(wire);
+    if (!id) return fail(explain_refusal(session, id.error(), payer));
     const auto status = client.confirm(*id, patience);
     if (!status) return fail(session.explain(status.error()));
     if (status->error)

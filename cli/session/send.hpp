@@ -24,6 +24,11 @@ struct Sent {
 /// Errors: the preflight's with its logs; the execution's; the client's.
 Outcome<Sent> send(const Session& session, client::Client& client, const SendParams& params);
 
+/// Sends signed bytes of any version after a preflight, waits for the session's commitment. Errors:
+/// as above.
+Outcome<Sent> send_wire(const Session& session, client::Client& client, ByteSpan wire,
+                        const Pubkey& payer);
+
 /// The fee of such a transaction. Errors: the client's.
 Outcome<Lamports> fee_of(const Session& session, client::Client& client, const SendParams& params);
 

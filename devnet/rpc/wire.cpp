@@ -4,6 +4,7 @@
 
 #include "sdk/tx/jumbo.hpp"
 #include "sdk/tx/jumbo_fee.hpp"
+#include "sdk/tx/signing.hpp"
 #include "sdk/tx/v1.hpp"
 #include "sdk/types/check.hpp"
 
@@ -43,19 +44,6 @@ Wire with_signatures_in_front(ByteSpan message) {
     wire[0] = signatures;
     wire.insert(wire.end(), message.begin(), message.end());
     return wire;
-}
-
-Wire with_signatures_behind(ByteSpan message) {
-    constexpr std::size_t signatures_at = 1, flags_at = 3;
-    if (message.size() <= flags_at) return fail(std::string("it is too short"));
-    const bool has_schemes = message[0] == tx::jumbo_first_byte && (message[flags_at] & 1) != 0;
-    if (has_schemes) {
-        const Bytes zeros(Signature::size);
-        const std::vector entries(message[signatures_at], tx::SignatureEntry{{}, zeros});
-        return tx::jumbo_wire(message, entries);
-    }
-    const std::vector<Signature> signatures(message[signatures_at]);
-    return tx::jumbo_wire(message, signatures);
 }
 
 }  // namespace
@@ -101,7 +89,7 @@ tx::Transaction with_lifetime(const tx::Transaction& transaction, const Hash& li
 json::RpcResult<tx::Transaction> decode_message(std::string_view text) {
     TRY(const Bytes message,
         json::wire_param({text, json::TransactionEncoding::base64, message_type}));
-    const auto wire = is_before_signatures(message) ? with_signatures_behind(message)
+    const auto wire = is_before_signatures(message) ? Wire(tx::unsigned_wire(message))
                                                     : with_signatures_in_front(message);
     if (!wire) return fail(decode_failure(message_type, wire.error()));
     auto transaction = tx::decode(*wire);
