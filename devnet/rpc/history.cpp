@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "devnet/rpc/outcome_json.hpp"
 #include "devnet/rpc/point.hpp"
 #include "devnet/rpc/status.hpp"
@@ -13,6 +15,7 @@ using json::RpcResult;
 using json::Writer;
 
 constexpr std::uint64_t max_signatures = 1000;
+constexpr std::uint64_t max_page = 100;  // transactions in memory at a time
 
 /// A stored transaction, decoded.
 struct Past {
@@ -87,36 +90,42 @@ RpcResult<AddressQuery> read_query(const Node& node, const store::Ledger& ledger
     return query;
 }
 
-/// What is found at the level asked for; newer transactions count for nothing.
-RpcResult<std::vector<store::StoredTransaction>> find(const sequencer::Chain& chain,
-                                                      AddressQuery query) {
-    std::vector<store::StoredTransaction> out;
-    for (;;) {
-        auto page = chain.ledger()->transactions_of_address(query.address, query.range,
-                                                            query.limit - out.size());
+RpcResult<void> write_listed(Writer& out, const store::StoredTransaction& stored,
+                             Commitment level) {
+    TRY(const auto past, decode(stored));
+    out.begin_object().field("blockTime", stored.unix_timestamp);
+    out.key("confirmationStatus").plain(name(level));
+    json::write_err_members(out, past.meta.error);
+    out.field("memo", json::memos(past.transaction, past.meta.loaded_addresses));
+    out.field("signature", stored.id).field("slot", stored.slot);
+    out.field("transactionIndex", stored.index).end_object();
+    return {};
+}
+
+/// Writes what is found at the level asked for; newer transactions count for nothing. By pages, as
+/// each transaction can be a jumbo.
+RpcResult<void> write_found(Writer& out, const sequencer::Chain& chain, AddressQuery query) {
+    for (std::uint64_t left = query.limit; left > 0;) {
+        const auto size = std::min(left, max_page);
+        const auto page = chain.ledger()->transactions_of_address(query.address, query.range, size);
         if (!page) return fail(ledger_failure(page.error()));
-        const bool is_last = page->size() < query.limit - out.size();
-        if (!page->empty()) query.range.before = page->back().id;
-        for (auto& stored : *page)
-            if (stored_level(chain, stored.slot) >= query.level) out.push_back(std::move(stored));
-        if (is_last || out.size() == query.limit) return out;
+        for (const auto& stored : *page) {
+            const auto level = stored_level(chain, stored.slot);
+            if (level < query.level) continue;
+            CHECK_OK(write_listed(out, stored, level));
+            --left;
+        }
+        if (page->size() < size) break;
+        query.range.before = page->back().id;
     }
+    return {};
 }
 
 RpcResult<void> get_signatures_for_address(const Node& node, const Params& params, Writer& out) {
     TRY(const auto* ledger, ledger_of(node.chain));
     TRY(const auto query, read_query(node, *ledger, params));
-    TRY(const auto found, find(node.chain, query));
     out.begin_array();
-    for (const auto& stored : found) {
-        TRY(const auto past, decode(stored));
-        out.begin_object().field("blockTime", stored.unix_timestamp);
-        out.key("confirmationStatus").plain(name(stored_level(node.chain, stored.slot)));
-        json::write_err_members(out, past.meta.error);
-        out.field("memo", json::memos(past.transaction, past.meta.loaded_addresses));
-        out.field("signature", stored.id).field("slot", stored.slot);
-        out.field("transactionIndex", stored.index).end_object();
-    }
+    CHECK_OK(write_found(out, node.chain, query));
     out.end_array();
     return {};
 }
