@@ -286,6 +286,13 @@ export function simulateJumbo(
     config?: Record<string, unknown>,
 ): Promise<any>;
 
+/** What getTransaction answers for a jumbo; null where the chain has none. */
+export function getJumbo(
+    target: Target,
+    id: string,
+    config?: { commitment?: Commitment; encoding?: string },
+): Promise<any>;
+
 /** Waits for the commitment by polling. Throws when it failed, expired, or time is over. */
 export function confirm(target: Target, id: string, options?: ConfirmOptions): Promise<Confirmed>;
 

@@ -7,5 +7,12 @@ export { OrreryError } from "./src/errors.js";
 export { baseFee, jumboFee, limits, rentMinimum } from "./src/fee.js";
 export { messageHash, scheme, signingText } from "./src/identity.js";
 export { role, toWeb3Instruction } from "./src/instruction.js";
-export { confirm, latestBlockhash, sendAll, sendJumbo, simulateJumbo } from "./src/send.js";
+export {
+    confirm,
+    getJumbo,
+    latestBlockhash,
+    sendAll,
+    sendJumbo,
+    simulateJumbo,
+} from "./src/send.js";
 export * as hooks from "./hooks.js";

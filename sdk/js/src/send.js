@@ -1,10 +1,12 @@
 import { toBase64, toBytes } from "./bytes.js";
 import { fail } from "./errors.js";
 import { limits } from "./fee.js";
-import { firstByte } from "./message.js";
+import { firstByte, version } from "./message.js";
 import { call, endpointOf, parseReply, post, resultOf, sleep } from "./rpc.js";
 
-const absent = [404, 405, 415, 501]; // no such path, method or type: another server than ours
+// No such path, method or type, or octets taken for JSON: a server that knows no jumbo octets.
+const absent = [404, 405, 415, 501];
+const parseError = -32700;
 
 function wireOf(signed) {
     const wire = toBytes(signed?.wire ?? signed, "the transaction");
@@ -21,6 +23,7 @@ async function sendOctets(url, wire, config) {
     const reply = await post(path, "application/octet-stream", wire);
     if (absent.includes(reply.status)) return undefined;
     const answer = parseReply(reply, path);
+    if (answer.error?.code === parseError) return undefined;
     if (answer.error) return resultOf(answer, "sending");
     return answer.signature ??
         fail("BadReply", `${path} answered ${reply.text}`, "is it a chain's RPC address?");
@@ -43,6 +46,15 @@ export async function simulateJumbo(target, signed, config = {}) {
     const options = { encoding: "base64", ...config };
     return (await call(target, "simulateTransaction", toBase64(wireOf(signed)), options)).value;
 }
+
+/// What the chain has of a jumbo; null where it has none.
+export const getJumbo = (target, id, config = {}) =>
+    call(target, "getTransaction", id, {
+        commitment: "confirmed",
+        encoding: "json",
+        maxSupportedTransactionVersion: version,
+        ...config,
+    });
 
 const ranks = { processed: 0, confirmed: 1, finalized: 2 };
 

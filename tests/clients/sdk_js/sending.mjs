@@ -54,8 +54,15 @@ test("Raw octets go first, with what was asked for", async () => {
 
 test("A server without that path gets base64, and zstd where asked", async () => {
     const calls = [];
-    const chain = await play({ sendTransaction: (...params) => calls.push(params) && result("id") });
+    const send = { sendTransaction: (...params) => calls.push(params) && result("id") };
+    const chain = await play(send);
     assert.equal(await sendJumbo(new URL(chain.url), signed, { skipPreflight: true }), "id");
+    // One that reads JSON on any path.
+    const parse = JSON.stringify({ error: { code: -32700, message: "Parse error" } });
+    const other = await play(send, () => [200, parse]);
+    assert.equal(await sendJumbo(other.url, signed, { skipPreflight: true }), "id");
+    assert.deepEqual(calls.pop(), calls[0]);
+    other.close();
     const zstd = async (bytes) => bytes.slice(0, 3);
     assert.equal(await sendJumbo(chain.url, signed, { zstd }), "id");
     assert.deepEqual(calls, [
