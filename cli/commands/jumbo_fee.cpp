@@ -14,9 +14,9 @@ namespace {
 constexpr std::uint64_t kibi = 1024;
 
 // The curve: small sizes, then in steps over which the fee grows fourfold.
-constexpr std::array<std::uint64_t, 19> curve_kibi = {4,    16,   32,   64,   128,  256,  384,
+constexpr std::array<std::uint64_t, 20> curve_kibi = {4,    16,   32,   64,   128,  256,  384,
                                                       512,  640,  768,  896,  1024, 1152, 1280,
-                                                      1408, 1536, 1664, 1792, 2048};
+                                                      1408, 1536, 1664, 1792, 1920, 2048};
 
 struct JumboFeeOptions {
     std::vector<std::string> sizes;

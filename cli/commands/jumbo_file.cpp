@@ -35,9 +35,10 @@ struct Place {
         return text.size() > max_quoted ? text.substr(0, max_quoted) + "..." : text;
     }
     auto must_be(std::string_view wanted) const {
-        return value.is_absent()
-                   ? failed(path + " is missing; it must be " + std::string(wanted))
-                   : failed(path + " must be " + std::string(wanted) + ", not " + quote());
+        if (value.is_absent())
+            return failed(path + " is missing; it must be " + std::string(wanted));
+        return failed(path + (path.ends_with(' ') ? "it" : "") + " must be " + std::string(wanted) +
+                      ", not " + quote());
     }
 };
 

@@ -42,9 +42,10 @@ std::optional<double> parse_bytes(std::string_view text) {
 }
 
 std::string quotient(std::uint64_t bytes, std::uint64_t unit, std::string_view name) {
-    // Quarters at most: what format_size lets through.
-    constexpr std::array<std::string_view, 4> quarters = {"", ".25", ".5", ".75"};
-    return std::to_string(bytes / unit) + std::string(quarters[bytes % unit * 4 / unit]) +
+    // What format_size lets through.
+    constexpr std::array<std::string_view, 8> eighths = {"",   ".125", ".25", ".375",
+                                                         ".5", ".625", ".75", ".875"};
+    return std::to_string(bytes / unit) + std::string(eighths[bytes % unit * 8 / unit]) +
            std::string(name);
 }
 
@@ -62,8 +63,8 @@ Outcome<std::uint64_t> parse_jumbo_size(std::string_view text) {
 }
 
 std::string format_size(std::uint64_t bytes) {
-    if (bytes >= mebi && bytes % (mebi / 4) == 0) return quotient(bytes, mebi, " MiB");
-    if (bytes >= kibi && bytes % (kibi / 4) == 0) return quotient(bytes, kibi, " KiB");
+    if (bytes >= mebi && bytes % (mebi / 8) == 0) return quotient(bytes, mebi, " MiB");
+    if (bytes >= kibi && bytes % (kibi / 8) == 0) return quotient(bytes, kibi, " KiB");
     return std::to_string(bytes) + " bytes";
 }
 
