@@ -3,14 +3,23 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { createSolanaRpc, isSolanaError } from "@solana/kit";
-import { Connection, Keypair, PublicKey, SystemProgram, Transaction } from "@solana/web3.js";
-import { sendAndConfirmTransaction } from "@solana/web3.js";
+import {
+    Connection,
+    Keypair,
+    PublicKey,
+    SystemProgram,
+    Transaction,
+    sendAndConfirmTransaction,
+} from "@solana/web3.js";
 
+import { cat, u8, u32 } from "../differential/lib/bytes.mjs";
 import { startEphemeral } from "./lib/chain.mjs";
 import {
     hashedId,
     jumboMessage,
     jumboWire,
+    scheme,
+    signWith,
     v1Transfer,
     zstdFrame,
 } from "./lib/jumbo.mjs";
@@ -27,14 +36,13 @@ after(() => chain.stop());
 const rentFree = 890_880;
 const newKey = () => Keypair.generate().publicKey;
 const transfers = (count, lamports = rentFree) =>
-    Array.from({ length: count }, (_, i) => {
-        const key = new PublicKey(newKey());
-        return SystemProgram.transfer({
+    Array.from({ length: count }, (_, i) =>
+        SystemProgram.transfer({
             fromPubkey: payer.publicKey,
-            toPubkey: key,
+            toPubkey: newKey(),
             lamports: lamports + (i % 3),
-        });
-    });
+        }),
+    );
 const blockhash = async () =>
     new PublicKey((await connection.getLatestBlockhash()).blockhash).toBuffer();
 
@@ -251,8 +259,9 @@ test("A jumbo signed by text is known by its hash", async () => {
         { scheme: 4, signature: toBase58(wire.subarray(-64)) },
     ]);
     // The same message with its signature in the other form is the same transaction.
-    const fee = await connection.getFeeForMessage({ serialize: () => message });
-    assert.equal(fee.value, 5000);
+    const plain = signWith(payer, message);
+    const again = cat(message, u8(scheme.ed25519), u32(plain.length), plain);
+    await assert.rejects(sendBase64(again), { message: /already been processed/ });
 });
 
 test("A v1 transaction is sent, confirmed and shown to those who read version 1", async () => {
