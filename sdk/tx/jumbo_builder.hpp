@@ -14,7 +14,7 @@
 
 namespace orrery::tx {
 
-/// What a jumbo transaction pays, in lamports (docs/spec/jumbo.md 5). Debited before it runs,
+/// What a jumbo transaction pays, in lamports (docs/spec/jumbo.md 3). Debited before it runs,
 /// whether it succeeds or not.
 struct JumboFee {
     std::uint64_t signatures = 0;     ///< 5,000 each, those that precompiles check included

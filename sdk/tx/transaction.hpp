@@ -33,7 +33,7 @@ struct Transaction {
     std::unique_ptr<const HashedId> hashed_id;  ///< set where no ed25519 signature comes first
 
     /// The transaction's id: the first signature, or what stands for one that isn't ed25519 over
-    /// the signed bytes (docs/spec/jumbo.md 3).
+    /// the signed bytes (docs/spec/jumbo.md 4).
     Txid id() const {
         if (hashed_id) [[unlikely]]
             return hashed_id->get();
@@ -64,7 +64,7 @@ Result<std::shared_ptr<const Transaction>, DecodeError> decode_shared(ByteSpan w
 
 /// The structural checks. Legacy and v0: Agave's (svm-runtime.md 1.1 rows 2, 3, 4, 6): size,
 /// signature counts, header, instruction indices, lookups without indexes. v1: SIMD-0385's. Jumbo:
-/// docs/spec/jumbo.md 6. Error: SanitizeFailure.
+/// docs/spec/jumbo.md 2. Error: SanitizeFailure.
 Result<void, TransactionError> sanitize(const Transaction& transaction);
 
 /// Which rule makes `sanitize` refuse a v1 or jumbo transaction, for messages to people, e.g. "an

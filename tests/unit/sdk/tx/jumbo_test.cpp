@@ -55,7 +55,7 @@ JumboMessage random_message(test::Random& random) {
     return out;
 }
 
-// As the table of docs/spec/jumbo.md 5.
+// As the table of docs/spec/jumbo.md 3.
 constexpr std::pair<std::uint64_t, std::uint64_t> fee_table[] = {
     {0, 0},
     {4096, 0},

@@ -155,7 +155,7 @@ Bytes signed_wire(const V1Vector& vector) {
     return v1_wire(encode(vector.message), signatures);
 }
 
-// docs/spec/jumbo.md 5, apart from the library's own.
+// docs/spec/jumbo.md 3, apart from the library's own.
 JumboFee fee_of(const JumboMessage& message) {
     std::uint64_t signatures = message.num_required_signatures;
     for (const auto& instruction : message.instructions)
