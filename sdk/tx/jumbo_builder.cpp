@@ -3,142 +3,25 @@
 #include <algorithm>
 #include <bit>
 
-#include "sdk/tx/key_set.hpp"
-#include "sdk/tx/wire.hpp"
+#include "sdk/tx/jumbo_checks.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::tx {
 namespace {
 
+using jumbo::instruction_name;
+using jumbo::Tally;
+using jumbo::tally_of;
+
 constexpr std::uint64_t lamports_per_signature = 5000;
 constexpr std::uint64_t lamports_per_compute_step = 5000;
 constexpr std::uint32_t compute_step = 1'400'000;
-constexpr std::size_t max_instruction_accounts = 255;
-constexpr std::size_t scheme_entry_header = 5;  // scheme, length
-constexpr std::uint32_t min_heap = 32 * 1024;
-constexpr std::uint32_t max_heap = 256 * 1024;
-constexpr std::uint32_t heap_step = 1024;
 
 std::uint64_t saturating_add(std::uint64_t a, std::uint64_t b) {
     return a > UINT64_MAX - b ? UINT64_MAX : a + b;
 }
 
 std::string number(std::uint64_t n) { return std::to_string(n); }
-
-// What a message of these instructions holds, counted as they come.
-class Tally {
-  public:
-    explicit Tally(const Pubkey& payer) : keys_(payer) {}
-
-    void add(const Instruction& instruction) {
-        keys_.add(instruction);
-        ++instructions_;
-        bytes_ += wire::jumbo_instruction_header_size + instruction.data.size() +
-                  sizeof(std::uint16_t) * instruction.accounts.size();
-    }
-
-    const KeySet& keys() const { return keys_; }
-    std::size_t addresses() const { return keys_.keys().size(); }
-    std::size_t instructions() const { return instructions_; }
-    std::size_t signers() const { return keys_.num_signers(); }
-    /// What the fee counts.
-    std::size_t size(std::size_t budget_size) const {
-        return wire::jumbo_header_size + Pubkey::size * addresses() + budget_size + bytes_ +
-               Signature::size * signers();
-    }
-
-  private:
-    KeySet keys_;
-    std::size_t instructions_ = 0;
-    std::size_t bytes_ = 0;
-};
-
-Tally tally_of(const Pubkey& payer, std::span<const Instruction> instructions) {
-    Tally out(payer);
-    for (const Instruction& instruction : instructions) out.add(instruction);
-    return out;
-}
-
-struct Count {
-    BuildErrorCode code;
-    std::string_view things;
-    std::size_t count, limit;
-};
-
-constexpr std::string_view split_it = "; split() makes several of it";
-
-BuildError too_many(const Count& count, std::string_view whose, std::string_view remedy) {
-    return {std::string(whose) + " has " + number(count.count) + " " + std::string(count.things) +
-                ", more than the " + number(count.limit) + " of a jumbo transaction" +
-                std::string(remedy),
-            count.code};
-}
-
-std::string instruction_name(std::size_t index) { return "instruction " + number(index); }
-
-Result<void, BuildError> check_instruction(const Instruction& instruction, std::size_t index,
-                                           const Pubkey& payer) {
-    if (instruction.accounts.size() > max_instruction_accounts)
-        return fail(too_many({BuildErrorCode::instruction_accounts, "accounts",
-                              instruction.accounts.size(), max_instruction_accounts},
-                             instruction_name(index), "; make several instructions of it"));
-    if (instruction.program_id == payer)
-        return fail(BuildError{instruction_name(index) +
-                                   " invokes the fee payer, which can't be a program; check its "
-                                   "program id or pay with another account",
-                               BuildErrorCode::program});
-    return {};
-}
-
-Result<void, BuildError> check_instructions(std::span<const Instruction> instructions,
-                                            const Pubkey& payer) {
-    for (std::size_t i = 0; i < instructions.size(); ++i)
-        CHECK_OK(check_instruction(instructions[i], i, payer));
-    return {};
-}
-
-Result<void, BuildError> check_keys(const Tally& tally) {
-    if (tally.keys().find(ids::instructions) == nullptr) return {};
-    return fail(
-        BuildError{"an instruction names the instructions sysvar, which can't show the "
-                   "instructions of a jumbo transaction; send this instruction in a v0 "
-                   "transaction",
-                   BuildErrorCode::instructions_sysvar});
-}
-
-Result<void, BuildError> check_counts(const Tally& tally, std::size_t wire_size) {
-    const Count counts[] = {
-        {BuildErrorCode::instructions, "instructions", tally.instructions(),
-         max_jumbo_instructions},
-        {BuildErrorCode::addresses, "accounts", tally.addresses(), max_jumbo_addresses},
-        {BuildErrorCode::signatures, "signers", tally.signers(), max_jumbo_signatures},
-        {BuildErrorCode::size, "bytes", wire_size, max_jumbo_size},
-    };
-    for (const Count& count : counts)
-        if (count.count > count.limit) return fail(too_many(count, "the transaction", split_it));
-    return {};
-}
-
-Result<void, BuildError> check_budget(const BudgetRequest& budget) {
-    if (budget.compute_unit_limit > max_jumbo_compute_units)
-        return fail(BuildError{"a compute unit limit of " + number(budget.compute_unit_limit) +
-                                   " is above the " + number(max_jumbo_compute_units) +
-                                   " of a transaction; state less, or split the work",
-                               BuildErrorCode::compute_units});
-    if (budget.loaded_accounts_data_size > max_jumbo_loaded_accounts_data_size)
-        return fail(BuildError{
-            "a loaded accounts data limit of " + number(budget.loaded_accounts_data_size) +
-                " bytes is above the " + number(max_jumbo_loaded_accounts_data_size) +
-                " of a transaction; state less, or split the work",
-            BuildErrorCode::loaded_accounts_data});
-    if (budget.heap_bytes < min_heap || budget.heap_bytes > max_heap ||
-        budget.heap_bytes % heap_step != 0)
-        return fail(BuildError{"a heap of " + number(budget.heap_bytes) +
-                                   " bytes can't be had; state a multiple of 1024 from 32768 to "
-                                   "262144",
-                               BuildErrorCode::heap});
-    return {};
-}
 
 std::uint64_t precompile_signatures(const Instruction& instruction) {
     const Pubkey& program = instruction.program_id;
@@ -305,12 +188,12 @@ JumboFee JumboBuilder::fee() const {
 
 Result<JumboMessage, BuildError> JumboBuilder::message() const {
     JumboMessage out = frame();
-    CHECK_OK(check_budget(wire::request_of(out)));
-    CHECK_OK(check_instructions(instructions_, payer_));
+    CHECK_OK(jumbo::check_budget(wire::request_of(out)));
+    CHECK_OK(jumbo::check_instructions(instructions_, payer_));
     const Tally tally = tally_of(payer_, instructions_);
-    const std::size_t entry_headers = has_schemes_ ? scheme_entry_header * tally.signers() : 0;
-    CHECK_OK(check_keys(tally));
-    CHECK_OK(check_counts(tally, tally.size(budget_size()) + entry_headers));
+    const std::size_t entry_headers = has_schemes_ ? jumbo::entry_header_size * tally.signers() : 0;
+    CHECK_OK(jumbo::check_keys(tally));
+    CHECK_OK(jumbo::check_counts(tally, tally.size(budget_size()) + entry_headers));
     place_keys(tally.keys(), out);
     out.instructions = compile(instructions_, out.addresses);
     return out;
@@ -350,7 +233,7 @@ JumboBuilder JumboBuilder::part(std::size_t first, std::size_t last) const {
 Result<std::vector<JumboBuilder>, BuildError> JumboBuilder::split(const SplitLimits& limits) const {
     if (instructions_.empty()) return std::vector{*this};
     std::vector<JumboBuilder> parts;
-    const Room room{limits, budget_size(), has_schemes_ ? scheme_entry_header : 0};
+    const Room room{limits, budget_size(), has_schemes_ ? jumbo::entry_header_size : 0};
     Tally tally(payer_);
     std::size_t first = 0;
     for (std::size_t i = 0; i < instructions_.size(); ++i) {

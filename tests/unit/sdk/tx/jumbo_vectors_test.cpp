@@ -363,8 +363,9 @@ void write(json::Writer& out, const SizeFee& row) {
 
 std::string render() {
     std::vector<SizeFee> sizes;
-    for (const std::uint64_t size : {0, 4096, 4109, 4110, 65'536, 69'631, 69'632, 131'072, 262'144,
-                                     524'288, 1'048'576, 1'572'864, 2'097'151, 2'097'152})
+    for (const std::uint64_t size :
+         {0u, 4096u, 4109u, 4110u, 65'536u, 69'631u, 69'632u, 131'072u, 262'144u, 524'288u,
+          1'048'576u, 1'572'864u, 2'097'151u, 2'097'152u})
         sizes.push_back({size});
     auto refused = refused_forms();
     for (auto& more : refused_signatures()) refused.push_back(std::move(more));
