@@ -1,4 +1,11 @@
-import type { AnyInstruction, Commitment, Instruction, Key, ProgramAddress, Target } from "./index.js";
+import type {
+    AnyInstruction,
+    Commitment,
+    Instruction,
+    Key,
+    ProgramAddress,
+    Target,
+} from "./index.js";
 
 /** The Hooks program. */
 export const program: string;

@@ -153,7 +153,9 @@ export interface Budget {
 export interface JumboOptions extends Budget {
     payer: Key;
     /** A recent blockhash, or a durable nonce; setBlockhash() can come later. */
-    blockhash?: string | Uint8Array | { blockhash: string };
+    blockhash?: string | Uint8Array | { blockhash: string; lastValidBlockHeight?: number };
+    /** When the blockhash is over; confirm() gives up then. */
+    lastValidBlockHeight?: number;
     /** Whether signatures name their schemes, as wallets' need it; sign() sets it on its own. */
     text?: boolean;
 }
@@ -168,6 +170,8 @@ export class SignedJumbo {
     readonly id: string;
     /** Lamports. */
     readonly fee: bigint;
+    /** If the blockhash came with it. */
+    readonly lastValidBlockHeight: number | undefined;
     readonly base64: string;
 }
 
@@ -180,7 +184,7 @@ export class JumboBuilder {
     constructor(options: JumboOptions);
     /** Adds instructions of web3.js, of @solana/kit, plain ones, or lists of them. */
     add(...instructions: (AnyInstruction | readonly AnyInstruction[])[]): this;
-    setBlockhash(blockhash: JumboOptions["blockhash"]): this;
+    setBlockhash(blockhash: JumboOptions["blockhash"], lastValidBlockHeight?: number): this;
     readonly hasBlockhash: boolean;
     readonly instructionCount: number;
     /** Addresses that have to sign; the payer is the first. */
@@ -263,7 +267,7 @@ export interface ConfirmOptions {
     timeoutMs?: number;
     /** Default: 200. */
     pollMs?: number;
-    /** Of the blockhash: gives up when it is over. */
+    /** Of the blockhash: gives up when it is over. A signed jumbo may know it. */
     lastValidBlockHeight?: number;
 }
 
@@ -294,7 +298,11 @@ export function getJumbo(
 ): Promise<any>;
 
 /** Waits for the commitment by polling. Throws when it failed, expired, or time is over. */
-export function confirm(target: Target, id: string, options?: ConfirmOptions): Promise<Confirmed>;
+export function confirm(
+    target: Target,
+    sent: SignedJumbo | string,
+    options?: ConfirmOptions,
+): Promise<Confirmed>;
 
 /**
  * Signs, sends and confirms one after the other, each builder without a blockhash with the latest.
@@ -356,15 +364,17 @@ export function createWithSeed(base: Key, seed: string, owner: Key): string;
 export function isOnCurve(bytes: Uint8Array): boolean;
 
 export const addresses: {
-    readonly [name in
-        | "system"
-        | "loaderV3"
-        | "computeBudget"
-        | "rent"
-        | "clock"
-        | "instructionsSysvar"
-        | "ed25519"
-        | "secp256k1"
-        | "secp256r1"
-        | "hooks"]: string;
+    readonly [
+        name in
+            | "system"
+            | "loaderV3"
+            | "computeBudget"
+            | "rent"
+            | "clock"
+            | "instructionsSysvar"
+            | "ed25519"
+            | "secp256k1"
+            | "secp256r1"
+            | "hooks"
+    ]: string;
 };

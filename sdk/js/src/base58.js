@@ -21,7 +21,9 @@ function convert(source, from, to) {
 }
 
 export function encodeBase58(bytes) {
-    return convert(bytes, 256, 58).map((value) => alphabet[value]).join("");
+    return convert(bytes, 256, 58)
+        .map((value) => alphabet[value])
+        .join("");
 }
 
 export function decodeBase58(text) {

@@ -36,8 +36,8 @@ const signersOf = (given) =>
 
 /// A signed transaction, ready to be sent.
 export class SignedJumbo {
-    constructor({ wire, message, id, fee }) {
-        Object.assign(this, { wire, message, id, fee });
+    constructor({ wire, message, id, fee, lastValidBlockHeight }) {
+        Object.assign(this, { wire, message, id, fee, lastValidBlockHeight });
         Object.freeze(this);
     }
     get base64() {
@@ -51,25 +51,31 @@ export class JumboBuilder {
     #text;
     #given; // the budget that was asked for
     #lifetime;
+    #lastValidBlockHeight;
     #instructions = [];
     #compiled;
 
-    constructor({ payer, blockhash, text = false, ...budget }) {
+    constructor({ payer, blockhash, lastValidBlockHeight, text = false, ...budget }) {
         const unknown = Object.keys(budget).find((name) => !budgetNames.includes(name));
         if (unknown)
-            fail("BadOption", `there is no option "${unknown}"`, `there are ${budgetNames.join(", ")}`);
+            fail(
+                "BadOption",
+                `there is no option "${unknown}"`,
+                `there are ${budgetNames.join(", ")}`,
+            );
         this.#payer = binary(keyBytes(payer, "the payer"));
         this.#text = text;
         this.#given = Object.fromEntries(
             Object.entries(budget).filter(([, value]) => value !== undefined),
         );
-        this.setBlockhash(blockhash);
+        this.setBlockhash(blockhash, lastValidBlockHeight);
     }
 
     /// The blockhash, or a durable nonce: base58, bytes, or what getLatestBlockhash answers.
-    setBlockhash(blockhash) {
+    setBlockhash(blockhash, lastValidBlockHeight) {
         const hash = blockhash?.blockhash ?? blockhash;
         this.#lifetime = hash === undefined ? undefined : keyBytes(hash, "the blockhash");
+        this.#lastValidBlockHeight = lastValidBlockHeight ?? blockhash?.lastValidBlockHeight;
         return this;
     }
 
@@ -79,7 +85,8 @@ export class JumboBuilder {
 
     /// Instructions of any library, or lists of them.
     add(...instructions) {
-        this.#instructions.push(...instructions.flat(Infinity).map(normalize));
+        for (const instruction of instructions.flat(Infinity))
+            this.#instructions.push(normalize(instruction));
         this.#compiled = undefined;
         return this;
     }
@@ -134,7 +141,11 @@ export class JumboBuilder {
 
     #message(schemes) {
         if (!this.#lifetime)
-            fail("NoBlockhash", "the transaction has no blockhash", "pass one, or use setBlockhash()");
+            fail(
+                "NoBlockhash",
+                "the transaction has no blockhash",
+                "pass one, or use setBlockhash()",
+            );
         return format.encodeMessage(this.#parts(schemes));
     }
 
@@ -159,8 +170,13 @@ export class JumboBuilder {
         const entries = [];
         // One after the other: wallets ask their user.
         for (const signer of arranged) entries.push(await signEntry(signer, message, text));
-        const wire = format.encodeWire(message, entries);
-        return new SignedJumbo({ wire, message, id: transactionId(message, entries), fee: this.fee() });
+        return new SignedJumbo({
+            wire: format.encodeWire(message, entries),
+            message,
+            id: transactionId(message, entries),
+            fee: this.fee(),
+            lastValidBlockHeight: this.#lastValidBlockHeight,
+        });
     }
 
     /// Builders for transactions that hold the instructions in their order, each within the limits
@@ -177,8 +193,11 @@ export class JumboBuilder {
             entrySize: this.#text ? format.schemeEntrySize : format.signatureSize,
         });
         if (runs.length > 1 && advancesNonce(this.#instructions[0]))
-            fail("NonceSplit", `a durable nonce lets one transaction through, not ${runs.length}`,
-                "use a recent blockhash for what is split");
+            fail(
+                "NonceSplit",
+                `a durable nonce lets one transaction through, not ${runs.length}`,
+                "use a recent blockhash for what is split",
+            );
         let first = 0;
         const parts = runs.map((run) => this.#part(run, first, (first += run.length)));
         return JumboBuilder.#distinct(parts);
@@ -195,6 +214,7 @@ export class JumboBuilder {
         const out = new JumboBuilder({
             payer: fromBinary(this.#payer),
             blockhash: this.#lifetime,
+            lastValidBlockHeight: this.#lastValidBlockHeight,
             text: this.#text,
             ...budget,
         });

@@ -36,7 +36,10 @@ const isBytes = (value) => ArrayBuffer.isView(value) && value.BYTES_PER_ELEMENT 
 export function toBytes(value, name) {
     if (value === undefined || value === null) return new Uint8Array(0);
     if (isBytes(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    if (Array.isArray(value) && value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256))
+    if (
+        Array.isArray(value) &&
+        value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256)
+    )
         return Uint8Array.from(value);
     return fail("BadBytes", `${name} isn't bytes`, "give a Uint8Array");
 }
@@ -50,14 +53,17 @@ function fixed(bytes, length, name) {
 export function keyBytes(value, name = "an address") {
     if (typeof value === "string") return fixed(decodeBase58(value), 32, name);
     if (isBytes(value)) return fixed(toBytes(value, name), 32, name);
-    if (typeof value?.toBytes === "function") return fixed(toBytes(value.toBytes(), name), 32, name);
+    if (typeof value?.toBytes === "function")
+        return fixed(toBytes(value.toBytes(), name), 32, name);
     if (value?.address !== undefined) return keyBytes(value.address, name);
     if (value?.publicKey !== undefined) return keyBytes(value.publicKey, name);
     return fail("BadKey", `${name} is ${value}`, "give base58, 32 bytes or a PublicKey");
 }
 
 export const keyText = (value, name) =>
-    typeof value === "string" && keyBytes(value, name) ? value : encodeBase58(keyBytes(value, name));
+    typeof value === "string" && keyBytes(value, name)
+        ? value
+        : encodeBase58(keyBytes(value, name));
 
 /// 64 bytes of a transaction's id: base58 or bytes.
 export const idBytes = (value, name = "a transaction's id") =>
@@ -137,8 +143,11 @@ export class Reader {
     }
     #take(n) {
         if (n > this.rest)
-            fail("Truncated", `the bytes end at ${this.#bytes.length}, ${this.at + n} are needed`,
-                "pass them whole");
+            fail(
+                "Truncated",
+                `the bytes end at ${this.#bytes.length}, ${this.at + n} are needed`,
+                "pass them whole",
+            );
         this.at += n;
         return this.at - n;
     }

@@ -31,30 +31,45 @@ function checkHeader(h) {
     check(h.addresses <= limits.addresses, `${h.addresses} addresses`);
     check(h.instructions <= limits.instructions, `${h.instructions} instructions`);
     check(h.readonlySigned < h.signers, "no writable signer to pay the fee");
-    check(h.signers + h.readonlyUnsigned <= h.addresses, "more signers and read-only than addresses");
+    check(
+        h.signers + h.readonlyUnsigned <= h.addresses,
+        "more signers and read-only than addresses",
+    );
 }
 
 function readBudget(reader, mask) {
     const budget = {};
     if (mask & 1) budget.priorityFee = reader.u64();
-    for (const [bit, name] of [[4, "computeUnitLimit"], [8, "loadedAccountsDataSize"], [16, "heapBytes"]])
+    for (const [bit, name] of [
+        [4, "computeUnitLimit"],
+        [8, "loadedAccountsDataSize"],
+        [16, "heapBytes"],
+    ])
         if (mask & bit) budget[name] = reader.u32();
     return budget;
 }
 
 function checkBudget({ computeUnitLimit = 0, loadedAccountsDataSize = 0, heapBytes = 32_768 }) {
     check(computeUnitLimit <= limits.computeUnits, `${computeUnitLimit} compute units`);
-    check(loadedAccountsDataSize <= limits.loadedAccountsDataSize,
-        `${loadedAccountsDataSize} bytes of loaded data`);
-    check(heapBytes >= limits.minHeapBytes && heapBytes <= limits.maxHeapBytes &&
-        heapBytes % 1024 === 0, `a heap of ${heapBytes} bytes`);
+    check(
+        loadedAccountsDataSize <= limits.loadedAccountsDataSize,
+        `${loadedAccountsDataSize} bytes of loaded data`,
+    );
+    check(
+        heapBytes >= limits.minHeapBytes &&
+            heapBytes <= limits.maxHeapBytes &&
+            heapBytes % 1024 === 0,
+        `a heap of ${heapBytes} bytes`,
+    );
 }
 
 function readAddresses(reader, count) {
     const keys = new Set();
     for (let i = 0; i < count; ++i) keys.add(binary(reader.bytes(32)));
     check(keys.size === count, "an address twice");
-    const texts = Array.from(keys, (key) => encodeBase58(Uint8Array.from(key, (c) => c.charCodeAt(0))));
+    const texts = Array.from(keys, (key) =>
+        encodeBase58(Uint8Array.from(key, (c) => c.charCodeAt(0))),
+    );
     check(!texts.includes(addresses.instructionsSysvar), "the instructions sysvar");
     return texts;
 }
@@ -69,7 +84,10 @@ function readInstructions(reader, count, addressCount) {
         check(accounts <= limits.accountsPerInstruction, `instruction ${i}: ${accounts} accounts`);
         const indexes = Array.from({ length: accounts }, () => reader.u16());
         check(program > 0 && program < addressCount, `instruction ${i}: program ${program}`);
-        check(indexes.every((index) => index < addressCount), `instruction ${i}: an index too large`);
+        check(
+            indexes.every((index) => index < addressCount),
+            `instruction ${i}: an index too large`,
+        );
         return { program, accounts: indexes, data: reader.bytes(length) };
     });
 }

@@ -77,7 +77,8 @@ export class DeployBundle {
     add({ program, buffer, elf, authority = this.#payer, maxLength }) {
         const bytes = toBytes(elf, "the ELF");
         const address = keyText(program, "the program");
-        const isElf = bytes.length > 4 && [0x7f, 0x45, 0x4c, 0x46].every((byte, i) => bytes[i] === byte);
+        const isElf =
+            bytes.length > 4 && [0x7f, 0x45, 0x4c, 0x46].every((byte, i) => bytes[i] === byte);
         if (!isElf) fail("NotElf", "these bytes aren't an ELF", "pass the .so file's bytes");
         if (this.#programs.some((one) => one.program === address))
             fail("DuplicateProgram", `${address} is there already`, "each needs a key of its own");

@@ -24,5 +24,9 @@ export const maxU64 = 2n ** 64n - 1n;
 export function u64(value, name) {
     const exact = typeof value === "bigint" || Number.isSafeInteger(value);
     if (exact && value >= 0 && value <= maxU64) return BigInt(value);
-    return fail("BadNumber", `${name} is ${value}`, "give a bigint or an integer that fits into 64 bits");
+    return fail(
+        "BadNumber",
+        `${name} is ${value}`,
+        "give a bigint or an integer that fits into 64 bits",
+    );
 }

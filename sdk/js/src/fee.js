@@ -26,7 +26,7 @@ export function jumboFee(size) {
     const doublings = (bytes - freeSize) / step;
     if (doublings >= 50n) return maxU64;
     const rest = (bytes - freeSize) % step;
-    return ((5_000n << doublings) * (step + rest) >> 16n) - 5_000n;
+    return (((5_000n << doublings) * (step + rest)) >> 16n) - 5_000n;
 }
 
 /// What a jumbo pays in all, in lamports.
@@ -37,11 +37,14 @@ export function baseFee({
     computeUnitLimit = 0,
     priorityFee = 0n,
 }) {
-    const entries = integer(signatures, "signatures", 1, limits.signatures) +
+    const entries =
+        integer(signatures, "signatures", 1, limits.signatures) +
         integer(precompileSignatures, "precompileSignatures", 0, 255 * limits.instructions);
     const units = integer(computeUnitLimit, "computeUnitLimit", 0, limits.computeUnits);
     const steps = BigInt(Math.floor((Math.max(units, 1) - 1) / 1_400_000));
-    const fee = (BigInt(entries) + steps) * lamportsPerSignature + jumboFee(size) +
+    const fee =
+        (BigInt(entries) + steps) * lamportsPerSignature +
+        jumboFee(size) +
         u64(priorityFee, "priorityFee");
     if (fee <= maxU64) return fee;
     return fail("FeeOverflow", `a fee of ${fee} lamports`, "it must fit into 64 bits");

@@ -21,8 +21,10 @@ const first = (...values) => values.find((value) => value !== undefined);
 
 function roleOf(account) {
     if (typeof account.role === "number") return account.role & 3;
-    return flag(first(account.isWritable, account.writable), role.writable) |
-        flag(first(account.isSigner, account.signer), role.signer);
+    return (
+        flag(first(account.isWritable, account.writable), role.writable) |
+        flag(first(account.isSigner, account.signer), role.signer)
+    );
 }
 
 /// The one form that messages are compiled from, whichever library an instruction comes from: keys
@@ -30,8 +32,11 @@ function roleOf(account) {
 export function normalize(given) {
     const program = first(given?.programId, given?.programAddress, given?.program);
     if (program === undefined)
-        fail("BadInstruction", "an instruction without a program",
-            "give web3.js' {programId, keys, data} or kit's {programAddress, accounts, data}");
+        fail(
+            "BadInstruction",
+            "an instruction without a program",
+            "give web3.js' {programId, keys, data} or kit's {programAddress, accounts, data}",
+        );
     const accounts = first(given.keys, given.accounts) ?? [];
     return {
         program: binary(keyBytes(program, "an instruction's program")),

@@ -17,7 +17,10 @@ const bits = { priorityFee: 0b11, computeUnitLimit: 4, loadedAccountsDataSize: 8
 export const knownMask = 0b11111;
 
 export const maskOf = (budget) =>
-    Object.entries(bits).reduce((mask, [name, bit]) => mask | (budget[name] === undefined ? 0 : bit), 0);
+    Object.entries(bits).reduce(
+        (mask, [name, bit]) => mask | (budget[name] === undefined ? 0 : bit),
+        0,
+    );
 
 const bitCount = (mask) => mask.toString(2).replaceAll("0", "").length;
 
@@ -62,16 +65,23 @@ export function compile(payer, instructions) {
 export function signedSize({ keys, instructions, budget }) {
     const payload = (sum, { accounts, data }) =>
         sum + instructionHeaderSize + 2 * accounts.length + data.length;
-    return headerSize + 32 * keys.length + 4 * bitCount(maskOf(budget)) +
-        instructions.reduce(payload, 0);
+    return (
+        headerSize +
+        32 * keys.length +
+        4 * bitCount(maskOf(budget)) +
+        instructions.reduce(payload, 0)
+    );
 }
 
 export const wireSize = (parts) =>
     signedSize(parts) + parts.signers * (parts.schemes ? schemeEntrySize : signatureSize);
 
 const tooMany = (what, count, limit) =>
-    fail(`TooMany${what}`, `${count} ${what.toLowerCase()} in one jumbo; ${limit} is the limit`,
-        "use split() to send several");
+    fail(
+        `TooMany${what}`,
+        `${count} ${what.toLowerCase()} in one jumbo; ${limit} is the limit`,
+        "use split() to send several",
+    );
 
 const instructionsSysvar = binary(keyBytes(addresses.instructionsSysvar));
 
@@ -87,16 +97,25 @@ export function checkParts(parts) {
     if (signers > limits.signatures) tooMany("Signatures", signers, limits.signatures);
     const at = instructions.findIndex((i) => i.accounts.length > limits.accountsPerInstruction);
     if (at >= 0)
-        fail("TooManyAccounts", `instruction ${at} has ${instructions[at].accounts.length} accounts`,
-            `${limits.accountsPerInstruction} is the limit: make it several instructions`);
+        fail(
+            "TooManyAccounts",
+            `instruction ${at} has ${instructions[at].accounts.length} accounts`,
+            `${limits.accountsPerInstruction} is the limit: make it several instructions`,
+        );
     if (instructions.some(({ program }) => program === 0))
         fail("PayerIsProgram", "an instruction calls the fee payer", "let another account pay");
     if (keys.includes(instructionsSysvar))
-        fail("InstructionsSysvar", "the instructions sysvar isn't there in a jumbo",
-            "send what needs it in a transaction of its own");
+        fail(
+            "InstructionsSysvar",
+            "the instructions sysvar isn't there in a jumbo",
+            "send what needs it in a transaction of its own",
+        );
     if (wireSize(parts) > limits.size)
-        fail("TooLarge", `${wireSize(parts)} bytes; a jumbo has at most ${limits.size}`,
-            "use split() to send several");
+        fail(
+            "TooLarge",
+            `${wireSize(parts)} bytes; a jumbo has at most ${limits.size}`,
+            "use split() to send several",
+        );
     checkBudget(parts.budget);
 }
 
@@ -122,7 +141,10 @@ function writeBudget(out, { priorityFee, computeUnitLimit, loadedAccountsDataSiz
 export function encodeMessage(parts) {
     const { keys, instructions, budget } = parts;
     const out = new Writer(signedSize(parts));
-    out.u8(firstByte).u8(parts.signers).u8(parts.readonlySigned).u8(parts.schemes ? hasSchemes : 0);
+    out.u8(firstByte)
+        .u8(parts.signers)
+        .u8(parts.readonlySigned)
+        .u8(parts.schemes ? hasSchemes : 0);
     out.u16(parts.readonlyUnsigned).u16(keys.length).u16(instructions.length).u16(0);
     out.u32(maskOf(budget)).bytes(parts.lifetime);
     for (const key of keys) out.bytes(fromBinary(key));

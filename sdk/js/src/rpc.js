@@ -5,7 +5,11 @@ export function endpointOf(target) {
     const url = target?.rpcEndpoint ?? target;
     if (url instanceof URL) return url.href.replace(/\/$/, "");
     if (typeof url === "string" && /^https?:\/\//.test(url)) return url.replace(/\/$/, "");
-    return fail("BadUrl", `${url} isn't an RPC address`, 'pass "http://127.0.0.1:8899" or a Connection');
+    return fail(
+        "BadUrl",
+        `${url} isn't an RPC address`,
+        'pass "http://127.0.0.1:8899" or a Connection',
+    );
 }
 
 export async function post(url, contentType, body) {
@@ -22,8 +26,12 @@ export function parseReply({ status, text }, url) {
     try {
         return JSON.parse(text);
     } catch (cause) {
-        return fail("BadReply", `${url} answered ${status} without JSON`, "is it a chain's RPC address?",
-            cause);
+        return fail(
+            "BadReply",
+            `${url} answered ${status} without JSON`,
+            "is it a chain's RPC address?",
+            cause,
+        );
     }
 }
 

@@ -10,7 +10,8 @@ const parseError = -32700;
 
 function wireOf(signed) {
     const wire = toBytes(signed?.wire ?? signed, "the transaction");
-    if (wire[0] !== firstByte) fail("NotJumbo", "these aren't the bytes of a jumbo", "use sign()'s");
+    if (wire[0] !== firstByte)
+        fail("NotJumbo", "these aren't the bytes of a jumbo", "use sign()'s");
     if (wire.length > limits.size)
         fail("TooLarge", `${wire.length} bytes`, `${limits.size} is the limit: use split()`);
     return wire;
@@ -25,8 +26,10 @@ async function sendOctets(url, wire, config) {
     const answer = parseReply(reply, path);
     if (answer.error?.code === parseError) return undefined;
     if (answer.error) return resultOf(answer, "sending");
-    return answer.signature ??
-        fail("BadReply", `${path} answered ${reply.text}`, "is it a chain's RPC address?");
+    return (
+        answer.signature ??
+        fail("BadReply", `${path} answered ${reply.text}`, "is it a chain's RPC address?")
+    );
 }
 
 /// Sends a signed jumbo; its id. Raw octets first, sendTransaction where there is no such path.
@@ -58,26 +61,41 @@ export const getJumbo = (target, id, config = {}) =>
 
 const ranks = { processed: 0, confirmed: 1, finalized: 2 };
 
-/// Waits until a transaction has this commitment: {id, slot}. Throws when it failed, when its
-/// blockhash is over, or when time is.
-export async function confirm(target, id, options = {}) {
-    const { commitment = "confirmed", timeoutMs = 60_000, pollMs = 200, lastValidBlockHeight } = options;
+/// Waits until a transaction, a signed one or an id, has this commitment: {id, slot}. Throws when it
+/// failed, when its blockhash is over, or when time is.
+export async function confirm(target, sent, options = {}) {
+    const {
+        commitment = "confirmed",
+        timeoutMs = 60_000,
+        pollMs = 200,
+        lastValidBlockHeight = sent.lastValidBlockHeight,
+    } = options;
+    const id = sent.id ?? sent;
     if (ranks[commitment] === undefined)
         fail("BadOption", `there is no commitment "${commitment}"`, Object.keys(ranks).join(", "));
     const end = Date.now() + timeoutMs;
     for (;;) {
         // Asked before the status: a transaction that lands in between isn't called expired.
-        const height = lastValidBlockHeight === undefined ? 0 : await call(target, "getBlockHeight");
+        const height =
+            lastValidBlockHeight === undefined ? 0 : await call(target, "getBlockHeight");
         const [status] = (await call(target, "getSignatureStatuses", [id])).value;
         if (status?.err)
-            fail("TransactionFailed", `${id} failed: ${JSON.stringify(status.err)}`,
-                "getTransaction has its logs", status);
+            fail(
+                "TransactionFailed",
+                `${id} failed: ${JSON.stringify(status.err)}`,
+                "getTransaction has its logs",
+                status,
+            );
         if (status && ranks[status.confirmationStatus] >= ranks[commitment])
             return { id, slot: status.slot };
         if (!status && height > lastValidBlockHeight)
             fail("Expired", `${id} never landed and its blockhash is over`, "sign it anew");
         if (Date.now() >= end)
-            fail("Timeout", `${id} isn't ${commitment} after ${timeoutMs} ms`, "ask confirm() again");
+            fail(
+                "Timeout",
+                `${id} isn't ${commitment} after ${timeoutMs} ms`,
+                "ask confirm() again",
+            );
         await sleep(pollMs);
     }
 }
@@ -86,24 +104,25 @@ export const latestBlockhash = async (target, commitment = "confirmed") =>
     (await call(target, "getLatestBlockhash", { commitment })).value;
 
 async function signedOf(target, part, signers) {
-    if (typeof part.sign !== "function") return { signed: part };
-    if (part.hasBlockhash) return { signed: await part.sign(signers) };
-    const latest = await latestBlockhash(target);
-    const signed = await part.setBlockhash(latest).sign(signers);
-    return { signed, lastValidBlockHeight: latest.lastValidBlockHeight };
+    if (typeof part.sign !== "function") return part;
+    if (!part.hasBlockhash) part.setBlockhash(await latestBlockhash(target));
+    return part.sign(signers);
 }
 
 /// Signs, sends and confirms one after the other: [{id, slot}]. Builders without a blockhash get the
 /// latest when their turn comes. The first that fails ends it; `sent` of its error has the earlier.
-export async function sendAll(target, parts, { signers = [], zstd, ...options } = {}) {
+export async function sendAll(target, parts, { signers = [], ...options } = {}) {
+    const { commitment, timeoutMs, pollMs, lastValidBlockHeight, ...sending } = options;
+    const waiting = { commitment, timeoutMs, pollMs, lastValidBlockHeight };
     const done = [];
     for (const part of parts) {
         try {
-            const { signed, lastValidBlockHeight } = await signedOf(target, part, signers);
-            const id = await sendJumbo(target, signed, { zstd });
-            done.push(await confirm(target, id, { lastValidBlockHeight, ...options }));
+            const signed = await signedOf(target, part, signers);
+            await sendJumbo(target, signed, sending);
+            done.push(await confirm(target, signed, waiting));
         } catch (error) {
-            throw Object.assign(error, { sent: done });
+            if (error instanceof Error) error.sent = done;
+            throw error;
         }
     }
     return done;

@@ -21,7 +21,8 @@ class Part {
         const changes = new Map();
         const merge = (key, more) => {
             const known = changes.get(key) ?? this.#roles.get(key);
-            if (known === undefined || (known | more) !== known) changes.set(key, (known ?? 0) | more);
+            if (known === undefined || (known | more) !== known)
+                changes.set(key, (known ?? 0) | more);
         };
         merge(program, role.readonly);
         for (const account of accounts) merge(account.key, account.role);
@@ -40,10 +41,19 @@ class Part {
             keys += before === undefined ? 1 : 0;
             signers += isSigner(value) && !isSigner(before) ? 1 : 0;
         }
-        const size = this.#size + 32 * keys + entrySize * signers + format.instructionHeaderSize +
-            2 * instruction.accounts.length + instruction.data.length;
-        if (size > maxSize || this.instructions.length === maxInstructions ||
-            this.#roles.size + keys > limits.addresses || this.#signers + signers > limits.signatures)
+        const size =
+            this.#size +
+            32 * keys +
+            entrySize * signers +
+            format.instructionHeaderSize +
+            2 * instruction.accounts.length +
+            instruction.data.length;
+        if (
+            size > maxSize ||
+            this.instructions.length === maxInstructions ||
+            this.#roles.size + keys > limits.addresses ||
+            this.#signers + signers > limits.signatures
+        )
             return false;
         for (const [key, value] of changes) this.#roles.set(key, value);
         this.instructions.push(instruction);
@@ -54,8 +64,11 @@ class Part {
 }
 
 const tooLarge = (i, { maxSize }) =>
-    fail("TooLarge", `instruction ${i} alone goes over ${maxSize} bytes or another limit`,
-        "raise maxSize, or make the instruction smaller");
+    fail(
+        "TooLarge",
+        `instruction ${i} alone goes over ${maxSize} bytes or another limit`,
+        "raise maxSize, or make the instruction smaller",
+    );
 
 /// Runs of instructions that fit into one transaction each. bounds: {maxSize, maxInstructions,
 /// emptySize: wire bytes without instructions, entrySize: of one signature}.

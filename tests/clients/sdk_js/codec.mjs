@@ -33,7 +33,10 @@ const prng = new Prng(74);
 const someKey = () => encodeBase58(prng.bytes(32));
 const blockhash = someKey();
 const payer = someKey();
-const hash = (name, ...parts) => createHash(name).update(cat(...parts)).digest();
+const hash = (name, ...parts) =>
+    createHash(name)
+        .update(cat(...parts))
+        .digest();
 const budget = { computeUnitLimit: 1, loadedAccountsDataSize: 1 };
 
 test("Hashes, base58 and addresses are web3.js's and Node's", () => {
@@ -45,8 +48,10 @@ test("Hashes, base58 and addresses are web3.js's and Node's", () => {
         const key = prng.bytes(32);
         assert.equal(isOnCurve(key), PublicKey.isOnCurve(key));
         assert.equal(encodeBase58(key), new PublicKey(key).toBase58());
-        assert.deepEqual(Buffer.from(decodeBase58(encodeBase58(bytes.subarray(0, 80)))),
-            bytes.subarray(0, 80));
+        assert.deepEqual(
+            Buffer.from(decodeBase58(encodeBase58(bytes.subarray(0, 80)))),
+            bytes.subarray(0, 80),
+        );
     }
     const zeros = new Uint8Array(32);
     assert.equal(encodeBase58(zeros), addresses.system);
@@ -55,8 +60,10 @@ test("Hashes, base58 and addresses are web3.js's and Node's", () => {
     for (let n = 0; n < 40; ++n) {
         const seeds = [prng.bytes(n % 33), Buffer.from("seed")];
         const [address, bump] = PublicKey.findProgramAddressSync(seeds, program);
-        assert.deepEqual(findProgramAddress([seeds[0], "seed"], program),
-            { address: address.toBase58(), bump });
+        assert.deepEqual(findProgramAddress([seeds[0], "seed"], program), {
+            address: address.toBase58(),
+            bump,
+        });
     }
     assert.throws(() => findProgramAddress([new Uint8Array(33)], program), refused("BadSeeds"));
     assert.throws(() => findProgramAddress(Array(16).fill("s"), program), refused("BadSeeds"));
@@ -72,10 +79,19 @@ test("An address of a seed is web3.js's", async () => {
 });
 
 test("The fee is the table's and never falls", () => {
-    const table = { 4: 0n, 64: 4_687n, 128: 14_375n, 256: 72_500n, 512: 1_235_000n,
-        1024: 317_435_000n, 1536: 81_264_635_000n, 2048: 20_803_747_835_000n };
+    const table = {
+        4: 0n,
+        64: 4_687n,
+        128: 14_375n,
+        256: 72_500n,
+        512: 1_235_000n,
+        1024: 317_435_000n,
+        1536: 81_264_635_000n,
+        2048: 20_803_747_835_000n,
+    };
     for (const [kib, fee] of Object.entries(table)) assert.equal(jumboFee(1024 * kib), fee);
-    for (let size = 1; size < 2 ** 21; size += 997) assert.ok(jumboFee(size) <= jumboFee(size + 997));
+    for (let size = 1; size < 2 ** 21; size += 997)
+        assert.ok(jumboFee(size) <= jumboFee(size + 997));
     assert.equal(jumboFee(4096), 0n);
     assert.equal(jumboFee(4096 + 14), 1n);
     assert.equal(jumboFee(2n ** 64n - 1n), 2n ** 64n - 1n);
@@ -84,8 +100,10 @@ test("The fee is the table's and never falls", () => {
     assert.equal(baseFee({ size: 0, computeUnitLimit: 1_400_000 }), 5_000n);
     assert.equal(baseFee({ size: 0, computeUnitLimit: 1_400_001 }), 10_000n);
     assert.equal(baseFee({ size: 0, computeUnitLimit: 24_000_000 }), 90_000n);
-    assert.equal(baseFee({ size: 65_536, signatures: 3, precompileSignatures: 2, priorityFee: 7 }),
-        29_694n);
+    assert.equal(
+        baseFee({ size: 65_536, signatures: 3, precompileSignatures: 2, priorityFee: 7 }),
+        29_694n,
+    );
     assert.throws(() => baseFee({ size: 0, signatures: 65 }), refused("BadNumber"));
     assert.throws(() => baseFee({ size: 0, priorityFee: 2n ** 64n - 1n }), refused("FeeOverflow"));
     assert.equal(rentMinimum(0), 890_880n);
@@ -103,15 +121,31 @@ test("A message has the documented bytes", () => {
         { address: r, role: role.readonly },
     ];
     const builder = new JumboBuilder({
-        payer, blockhash, text: true, priorityFee: 2n ** 40n, computeUnitLimit: 7,
-        loadedAccountsDataSize: 9, heapBytes: 65_536,
+        payer,
+        blockhash,
+        text: true,
+        priorityFee: 2n ** 40n,
+        computeUnitLimit: 7,
+        loadedAccountsDataSize: 9,
+        heapBytes: 65_536,
     }).add({ programAddress: p, accounts, data });
     const expected = cat(
-        Buffer.from([0xca, 2, 1, 1]), u16(2), u16(5), u16(1), u16(0), u32(31),
+        Buffer.from([0xca, 2, 1, 1]),
+        u16(2),
+        u16(5),
+        u16(1),
+        u16(0),
+        u32(31),
         ...[blockhash, payer, s, w, p, r].map(decodeBase58),
-        u64(2n ** 40n), u32(7), u32(9), u32(65_536),
-        u16(3), u16(5), u32(3),
-        ...[4, 1, 2, 0, 4].map(u16), data,
+        u64(2n ** 40n),
+        u32(7),
+        u32(9),
+        u32(65_536),
+        u16(3),
+        u16(5),
+        u32(3),
+        ...[4, 1, 2, 0, 4].map(u16),
+        data,
     );
     assert.deepEqual(Buffer.from(builder.message()), expected);
     assert.equal(builder.size(), expected.length + 128);
@@ -124,12 +158,18 @@ test("Instructions of web3.js, of Kit and plain ones give the same bytes", () =>
     const web3js = transfer(from, to, 5n);
     const kit = {
         programAddress: addresses.system,
-        accounts: [{ address: payer, role: 3 }, { address: to.toBase58(), role: 1 }],
+        accounts: [
+            { address: payer, role: 3 },
+            { address: to.toBase58(), role: 1 },
+        ],
         data: web3js.data,
     };
     const plain = {
         program: decodeBase58(addresses.system),
-        accounts: [{ address: from, signer: true, writable: true }, { address: to, writable: true }],
+        accounts: [
+            { address: from, signer: true, writable: true },
+            { address: to, writable: true },
+        ],
         data: [...web3js.data],
     };
     const message = (instruction) =>
@@ -141,7 +181,10 @@ test("Instructions of web3.js, of Kit and plain ones give the same bytes", () =>
     const without = new JumboBuilder({ payer, blockhash }).add({ programAddress: someKey() });
     assert.deepEqual(decodeMessage(without).instructions[0].accounts, []);
     assert.throws(() => new JumboBuilder({ payer }).add({ data: [] }), refused("BadInstruction"));
-    assert.throws(() => new JumboBuilder({ payer }).add({ program: payer, data: "00" }), refused("BadBytes"));
+    assert.throws(
+        () => new JumboBuilder({ payer }).add({ program: payer, data: "00" }),
+        refused("BadBytes"),
+    );
 });
 
 /// What a builder's message says, seen as a transaction of empty signatures.
@@ -163,15 +206,27 @@ test("Every limit holds at its edge and not beyond", () => {
     const keys = sequence(limits.addresses, () => account(role.writable));
     const spread = (list) =>
         sequence(Math.ceil(list.length / 200), (i) => ({
-            programAddress: program, accounts: list.slice(200 * i, 200 * i + 200) }));
+            programAddress: program,
+            accounts: list.slice(200 * i, 200 * i + 200),
+        }));
     // The payer and the program count, too.
     at((n) => make(spread(keys.slice(0, n - 2))), limits.addresses, "TooManyAddresses");
     const empty = { programAddress: program };
     at((n) => make(Array(n).fill(empty)), limits.instructions, "TooManyInstructions");
-    at((n) => make({ programAddress: program, accounts: sequence(n - 1, () => account(role.signer)) }),
-        limits.signatures, "TooManySignatures");
-    at((n) => make({ programAddress: program, accounts: Array(n).fill(keys[0]) }),
-        limits.accountsPerInstruction, "TooManyAccounts");
+    at(
+        (n) =>
+            make({
+                programAddress: program,
+                accounts: sequence(n - 1, () => account(role.signer)),
+            }),
+        limits.signatures,
+        "TooManySignatures",
+    );
+    at(
+        (n) => make({ programAddress: program, accounts: Array(n).fill(keys[0]) }),
+        limits.accountsPerInstruction,
+        "TooManyAccounts",
+    );
     const bare = make({ programAddress: program }).size();
     const filled = (n, options) =>
         make({ programAddress: program, data: new Uint8Array(n - bare) }, options);
@@ -181,14 +236,25 @@ test("Every limit holds at its edge and not beyond", () => {
     filled(limits.size - 5, { text: true }).message();
     assert.throws(() => filled(limits.size - 4, { text: true }).message(), refused("TooLarge"));
     at((n) => make([], { computeUnitLimit: n }), limits.computeUnits, "BadNumber", -1, 0.5);
-    at((n) => make([], { loadedAccountsDataSize: n }), limits.loadedAccountsDataSize, "BadNumber", 0);
+    at(
+        (n) => make([], { loadedAccountsDataSize: n }),
+        limits.loadedAccountsDataSize,
+        "BadNumber",
+        0,
+    );
     for (const heapBytes of [32_768, 33_792, 262_144]) decodeMessage(make([], { heapBytes }));
     for (const heapBytes of [31_744, 32_769, 263_168])
         assert.throws(() => make([], { heapBytes }).message(), refused("BadNumber"));
     assert.throws(() => make([], { priorityFee: 2n ** 64n }).message(), refused("BadNumber"));
     assert.throws(() => make({ programAddress: payer }).message(), refused("PayerIsProgram"));
-    assert.throws(() => make({ programAddress: program, accounts: [
-        { address: addresses.instructionsSysvar, role: 0 }] }).message(), refused("InstructionsSysvar"));
+    assert.throws(
+        () =>
+            make({
+                programAddress: program,
+                accounts: [{ address: addresses.instructionsSysvar, role: 0 }],
+            }).message(),
+        refused("InstructionsSysvar"),
+    );
     assert.throws(() => make([], { units: 1 }), refused("BadOption"));
     assert.throws(() => new JumboBuilder({ payer }).message(), refused("NoBlockhash"));
 });
@@ -198,7 +264,10 @@ function randomCase() {
     const pool = sequence(prng.range(2, 40), someKey);
     const instructions = sequence(prng.below(12), () => ({
         programAddress: prng.pick(pool),
-        accounts: sequence(prng.below(20), () => ({ address: prng.pick(pool), role: prng.below(4) })),
+        accounts: sequence(prng.below(20), () => ({
+            address: prng.pick(pool),
+            role: prng.below(4),
+        })),
         data: prng.bytes(prng.below(200)),
     }));
     const maybe = (value) => (prng.chance(0.5) ? value : undefined);
@@ -233,7 +302,10 @@ test("Random messages come back as they went", () => {
             if (name !== "text" && value !== undefined) assert.equal(decoded.budget[name], value);
         const roles = new Map([[payer, role.writableSigner]]);
         for (const { programAddress, accounts } of instructions)
-            for (const { address, role: more } of [{ address: programAddress, role: 0 }, ...accounts])
+            for (const { address, role: more } of [
+                { address: programAddress, role: 0 },
+                ...accounts,
+            ])
                 roles.set(address, (roles.get(address) ?? 0) | more);
         assert.deepEqual(new Set(decoded.addresses), new Set(roles.keys()));
         decoded.addresses.forEach((address, i) => {
@@ -248,8 +320,14 @@ test("Random messages come back as they went", () => {
             accounts: accounts.map((index) => decoded.addresses[index]),
             data: Buffer.from(data),
         }));
-        assert.deepEqual(restored, instructions.map(({ programAddress, accounts, data }) => ({
-            programAddress, accounts: accounts.map(({ address }) => address), data })));
+        assert.deepEqual(
+            restored,
+            instructions.map(({ programAddress, accounts, data }) => ({
+                programAddress,
+                accounts: accounts.map(({ address }) => address),
+                data,
+            })),
+        );
     }
 });
 
@@ -278,7 +356,10 @@ test("Bytes that aren't a jumbo are refused by our errors alone", () => {
 
 test("What the chain refuses is refused before it is sent", () => {
     const builder = new JumboBuilder({ payer, blockhash, text: true, ...budget }).add({
-        programAddress: someKey(), accounts: [{ address: someKey(), role: 0 }], data: [1] });
+        programAddress: someKey(),
+        accounts: [{ address: someKey(), role: 0 }],
+        data: [1],
+    });
     const entry = cat(Buffer.from([4, 64, 0, 0, 0]), prng.bytes(64));
     const wire = cat(builder.message(), entry);
     assert.equal(decodeJumbo(wire).signatures[0].scheme, 4);
@@ -300,7 +381,8 @@ test("What the chain refuses is refused before it is sent", () => {
         "an unknown mask bit": { 12: 0x2c },
         "half a fee": { 12: 0xd },
         "a duplicate address": Object.fromEntries(
-            sequence(32, (i) => [48 + 64 + i, wire[48 + 32 + i]])),
+            sequence(32, (i) => [48 + 64 + i, wire[48 + 32 + i]]),
+        ),
         "too many units": { [body - 5]: 2 },
         "too much data": { [body - 1]: 0x11 },
         "the payer as a program": { [body]: 0 },
@@ -312,6 +394,9 @@ test("What the chain refuses is refused before it is sent", () => {
     };
     for (const [what, changes] of Object.entries(bad))
         assert.throws(() => decodeJumbo(change(changes)), refused("SanitizeFailure"), what);
-    assert.throws(() => decodeJumbo(change({ [wire.length - 68]: 63 })), refused("SanitizeFailure"));
+    assert.throws(
+        () => decodeJumbo(change({ [wire.length - 68]: 63 })),
+        refused("SanitizeFailure"),
+    );
     assert.throws(() => decodeJumbo(change({ 0: 0x81 })), refused("NotJumbo"));
 });

@@ -30,20 +30,26 @@ before(async () => {
     [bidder, caller, target] = [new Wallet(), new Wallet(), Keypair.generate()];
     for (const { publicKey } of [bidder, caller])
         await connection.confirmTransaction(
-            await connection.requestAirdrop(publicKey, LAMPORTS_PER_SOL));
+            await connection.requestAirdrop(publicKey, LAMPORTS_PER_SOL),
+        );
     counter = findProgramAddress(["counter", caller.publicKey.toBytes()], target).address;
     const elf = readFileSync(new URL("../../../programs/prebuilt/counter.so", import.meta.url));
     const bundle = new DeployBundle({ payer: developer }).add({ program: target, elf });
     await run([developer, target], bundle.instructions(), bundle.budget());
-    await run([caller], [{
-        program: target,
-        accounts: [
-            { address: caller, signer: true, writable: true },
-            { address: counter, writable: true },
-            { address: ids.system },
+    await run(
+        [caller],
+        [
+            {
+                program: target,
+                accounts: [
+                    { address: caller, signer: true, writable: true },
+                    { address: counter, writable: true },
+                    { address: ids.system },
+                ],
+                data: u8(0),
+            },
         ],
-        data: u8(0),
-    }]);
+    );
 });
 after(() => chain.stop());
 
@@ -57,18 +63,28 @@ async function run(signers, instructions, budget) {
 }
 
 const increment = () =>
-    run([caller], [{
-        program: target,
-        accounts: [{ address: counter, writable: true }, { address: caller, signer: true }],
-        data: cat(u8(1), u64(1)),
-    }]);
-const balance = async (who) => BigInt(await connection.getBalance(new PublicKey(who.publicKey ?? who)));
+    run(
+        [caller],
+        [
+            {
+                program: target,
+                accounts: [
+                    { address: counter, writable: true },
+                    { address: caller, signer: true },
+                ],
+                data: cat(u8(1), u64(1)),
+            },
+        ],
+    );
+const balance = async (who) =>
+    BigInt(await connection.getBalance(new PublicKey(who.publicKey ?? who)));
 const slotNow = async () => BigInt(await connection.getSlot("processed"));
 
 /// Shares are paid when the slot ends.
 async function endOfSlot(id) {
     const { slot } = await confirm(connection, id);
-    while ((await slotNow()) <= BigInt(slot)) await new Promise((resolve) => setTimeout(resolve, 20));
+    while ((await slotNow()) <= BigInt(slot))
+        await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 test("A hook runs behind a transaction, and the money goes where it was reckoned to", async () => {
@@ -80,11 +96,21 @@ test("A hook runs behind a transaction, and the money goes where it was reckoned
     const epoch = (await slotNow()) / config.epochSlots + 1n;
     const bid = { authority, feePayer: authority, hook, target, epoch, limit: 6_000 };
     const body = transfer(new PublicKey(own), authority, gift);
-    await run([bidder], [
-        transfer(authority, new PublicKey(own), rentMinimum(0) + 3n * gift),
-        hooks.registerHook({ authority, feePayer: authority, nonce: 1, target, body, cuLimit: 1_000 }),
-        hooks.placeBid(bid),
-    ]);
+    await run(
+        [bidder],
+        [
+            transfer(authority, new PublicKey(own), rentMinimum(0) + 3n * gift),
+            hooks.registerHook({
+                authority,
+                feePayer: authority,
+                nonce: 1,
+                target,
+                body,
+                cuLimit: 1_000,
+            }),
+            hooks.placeBid(bid),
+        ],
+    );
 
     const stored = await hooks.fetchHook(connection, hook);
     assert.equal(stored.state, "active");
@@ -123,23 +149,43 @@ test("An order is cancelled, a hook is closed, an order is reclaimed", async () 
     const epoch = (await slotNow()) / config.epochSlots + 1n;
     const order = { hook, target, epoch, feePayer };
     const before = await balance(bidder);
-    const made = await run([bidder], [
-        hooks.registerHook({ authority, feePayer, nonce: 2, target, body: [{ program: ids.system,
-            accounts: [{ address: authority }], data: [2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] }] }),
-        hooks.placeBid({ ...order, authority, limit: 5_000 }),
-        hooks.disableHook({ hook, by: authority }),
-        hooks.enableHook({ hook, authority, feePayer }),
-        hooks.cancelBid({ ...order, authority }),
-    ]);
+    const made = await run(
+        [bidder],
+        [
+            hooks.registerHook({
+                authority,
+                feePayer,
+                nonce: 2,
+                target,
+                body: [
+                    {
+                        program: ids.system,
+                        accounts: [{ address: authority }],
+                        data: [2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+                    },
+                ],
+            }),
+            hooks.placeBid({ ...order, authority, limit: 5_000 }),
+            hooks.disableHook({ hook, by: authority }),
+            hooks.enableHook({ hook, authority, feePayer }),
+            hooks.cancelBid({ ...order, authority }),
+        ],
+    );
     const auction = await hooks.fetchAuction(connection, target, epoch);
     assert.equal(auction.orders.at(-1).cancelled, true);
-    assert.deepEqual(hooks.seats(auction, config).filter((seat) => seat.hook === hook), []);
+    assert.deepEqual(
+        hooks.seats(auction, config).filter((seat) => seat.hook === hook),
+        [],
+    );
     await chain.rpc("orrery_warp", { slot: Number((epoch + 1n) * config.epochSlots) });
     const { creator } = auction;
-    const undone = await run([bidder], [
-        hooks.reclaim({ ...order, creator, treasury: config.treasury }),
-        hooks.closeHook({ hook, by: authority, feePayer }),
-    ]);
+    const undone = await run(
+        [bidder],
+        [
+            hooks.reclaim({ ...order, creator, treasury: config.treasury }),
+            hooks.closeHook({ hook, by: authority, feePayer }),
+        ],
+    );
     assert.equal(await hooks.fetchAuction(connection, target, epoch), undefined);
     assert.equal(await hooks.fetchHook(connection, hook), undefined);
     assert.equal(await balance(bidder), before - made.fee - undone.fee);
@@ -148,9 +194,10 @@ test("An order is cancelled, a hook is closed, an order is reclaimed", async () 
 test("The upgrade authority names who receives its share", async () => {
     const recipient = Keypair.generate().publicKey.toBase58();
     const upgradeAuthority = developer.publicKey;
-    await run([developer], [
-        hooks.setOwnerRecipient({ upgradeAuthority, payer: upgradeAuthority, target, recipient }),
-    ]);
+    await run(
+        [developer],
+        [hooks.setOwnerRecipient({ upgradeAuthority, payer: upgradeAuthority, target, recipient })],
+    );
     const owner = await hooks.fetchOwner(connection, target);
     assert.equal(owner.recipient, recipient);
     assert.equal(owner.setBy, upgradeAuthority.toBase58());

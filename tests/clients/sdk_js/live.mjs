@@ -46,14 +46,16 @@ async function balances(keys) {
 async function fundedWallet() {
     const wallet = new Wallet();
     await connection.confirmTransaction(
-        await connection.requestAirdrop(wallet.publicKey, LAMPORTS_PER_SOL));
+        await connection.requestAirdrop(wallet.publicKey, LAMPORTS_PER_SOL),
+    );
     return wallet;
 }
 
 test("5,000 instructions pay 5,000 accounts in one transaction", async () => {
     const receivers = sequence(5_000, fresh);
     const builder = (await builderFor(payer, { computeUnitLimit: 150 * 5_000 })).add(
-        receivers.map((to) => transfer(payer.publicKey, to, rentMinimum)));
+        receivers.map((to) => transfer(payer.publicKey, to, rentMinimum)),
+    );
     const before = BigInt(await connection.getBalance(payer.publicKey));
     const signed = await builder.sign(payer);
     const decoded = decodeJumbo(signed.wire);
@@ -90,7 +92,8 @@ test("A message runs once, whichever way it is signed", async () => {
     const wallet = await fundedWallet();
     const to = fresh();
     const builder = (await builderFor(wallet, { text: true })).add(
-        transfer(wallet.publicKey, to, rentMinimum));
+        transfer(wallet.publicKey, to, rentMinimum),
+    );
     const byText = await builder.sign(wallet);
     const byKey = await builder.sign(wallet.keypair);
     assert.deepEqual(Buffer.from(byText.message), Buffer.from(byKey.message));
@@ -125,13 +128,17 @@ test("Octets, base64 and compressed base64 arrive alike", async () => {
     const to = fresh();
     const ways = [{}, { skipPreflight: true }, { zstd: storedZstd }];
     for (const [i, options] of ways.entries()) {
-        const signed = await (await builderFor(payer))
+        const signed = await (
+            await builderFor(payer)
+        )
             .add(transfer(payer.publicKey, to, rentMinimum + BigInt(i)))
             .sign(payer);
         assert.equal(await sendJumbo(connection, signed, options), signed.id);
         await confirm(connection, signed.id);
     }
-    const signed = await (await builderFor(payer))
+    const signed = await (
+        await builderFor(payer)
+    )
         .add(transfer(payer.publicKey, to, rentMinimum + 3n))
         .sign(payer);
     const id = await chain.rpc("sendTransaction", signed.base64, { encoding: "base64" });
@@ -144,7 +151,8 @@ test("What is too large for one goes in parts, one after the other", async () =>
     const wallet = await fundedWallet();
     const receivers = sequence(200, fresh);
     const builder = new JumboBuilder({ payer: wallet, text: true }).add(
-        receivers.map((to) => transfer(wallet.publicKey, to, rentMinimum)));
+        receivers.map((to) => transfer(wallet.publicKey, to, rentMinimum)),
+    );
     const parts = builder.split({ maxSize: 4096 });
     assert.ok(parts.length > 2);
     const done = await sendAll(connection, parts, { signers: [wallet] });
@@ -166,8 +174,10 @@ test("A failed jumbo is told of, and pays its fee", async () => {
     const failed = await confirm(connection, signed.id).then(assert.fail, (e) => e);
     assert.equal(failed.code, "TransactionFailed");
     assert.deepEqual(failed.cause.err, { InstructionError: [1, { Custom: 1 }] });
-    assert.equal(await connection.getBalance(wallet.publicKey),
-        LAMPORTS_PER_SOL - Number(builder.fee()));
+    assert.equal(
+        await connection.getBalance(wallet.publicKey),
+        LAMPORTS_PER_SOL - Number(builder.fee()),
+    );
 });
 
 const elfOf = (name) =>
@@ -187,11 +197,19 @@ test("Three programs are deployed in one transaction, or none is", async () => {
         await sendJumbo(connection, signed, { skipPreflight: true });
         const outcome = await confirm(connection, signed.id).catch((error) => error);
         const keys = programs.map((program) => program.publicKey);
-        return { outcome, infos: await connection.getMultipleAccountsInfo(keys), id: signed.id, builder };
+        return {
+            outcome,
+            infos: await connection.getMultipleAccountsInfo(keys),
+            id: signed.id,
+            builder,
+        };
     };
     const good = await deploy(names.map(elfOf));
     assert.equal(good.outcome.id, good.id, good.outcome);
-    assert.deepEqual(good.infos.map((info) => info.executable), [true, true, true]);
+    assert.deepEqual(
+        good.infos.map((info) => info.executable),
+        [true, true, true],
+    );
     const before = BigInt(await connection.getBalance(payer.publicKey));
     const broken = elfOf("escrow");
     broken.fill(0, 0x100, 0x400);
@@ -203,10 +221,13 @@ test("Three programs are deployed in one transaction, or none is", async () => {
 });
 
 test("The chain and the library agree on what is too much", async () => {
-    assert.throws(() => new JumboBuilder({ payer, computeUnitLimit: limits.computeUnits + 1 }).fee(),
-        refused("BadNumber"));
+    assert.throws(
+        () => new JumboBuilder({ payer, computeUnitLimit: limits.computeUnits + 1 }).fee(),
+        refused("BadNumber"),
+    );
     const builder = (await builderFor(payer, { computeUnitLimit: limits.computeUnits })).add(
-        transfer(payer.publicKey, fresh(), rentMinimum));
+        transfer(payer.publicKey, fresh(), rentMinimum),
+    );
     const signed = await builder.sign(payer);
     const message = Buffer.from(signed.message).toString("base64");
     const { value } = await chain.rpc("getFeeForMessage", message, { commitment: "confirmed" });

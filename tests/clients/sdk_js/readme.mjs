@@ -38,7 +38,8 @@ test("What the README shows works", async () => {
     const connection = new Connection(chain.url, "confirmed");
     const wallet = new Wallet();
     await connection.confirmTransaction(
-        await connection.requestAirdrop(wallet.publicKey, 2 * LAMPORTS_PER_SOL));
+        await connection.requestAirdrop(wallet.publicKey, 2 * LAMPORTS_PER_SOL),
+    );
     const lines = [];
     const elf = readFileSync(path("../../../programs/prebuilt/counter.so"));
     const console = { log: (line) => lines.push(line) };

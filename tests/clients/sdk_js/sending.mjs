@@ -4,7 +4,15 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import { test } from "node:test";
 
-import { confirm, hooks, JumboBuilder, sendAll, sendJumbo, simulateJumbo } from "@orrery/sdk";
+import {
+    confirm,
+    decodeJumbo,
+    hooks,
+    JumboBuilder,
+    sendAll,
+    sendJumbo,
+    simulateJumbo,
+} from "@orrery/sdk";
 import { Keypair } from "@solana/web3.js";
 import { WebSocketServer, WebSocket } from "ws";
 
@@ -45,8 +53,10 @@ test("Raw octets go first, with what was asked for", async () => {
     assert.equal(await sendJumbo(chain.url, signed), signed.id);
     const options = { skipPreflight: true, minContextSlot: 5, preflightCommitment: undefined };
     await sendJumbo({ rpcEndpoint: chain.url }, signed.wire, options);
-    assert.deepEqual(chain.requests.map(({ path }) => path),
-        ["/v1/jumbo", "/v1/jumbo?skipPreflight=true&minContextSlot=5"]);
+    assert.deepEqual(
+        chain.requests.map(({ path }) => path),
+        ["/v1/jumbo", "/v1/jumbo?skipPreflight=true&minContextSlot=5"],
+    );
     assert.equal(chain.requests[0].type, "application/octet-stream");
     assert.deepEqual(chain.requests[0].body, Buffer.from(signed.wire));
     chain.close();
@@ -84,13 +94,19 @@ test("What isn't a jumbo isn't sent, and who doesn't answer is named", async () 
 });
 
 test("The chain's refusal is our error, with its own as the cause", async () => {
-    const error = { code: -32002, message: "Blockhash not found", data: { err: "BlockhashNotFound" } };
-    const chain = await play(
-        { simulateTransaction: () => ({ error }) },
-        () => [400, JSON.stringify({ error })],
-    );
+    const error = {
+        code: -32002,
+        message: "Blockhash not found",
+        data: { err: "BlockhashNotFound" },
+    };
+    const chain = await play({ simulateTransaction: () => ({ error }) }, () => [
+        400,
+        JSON.stringify({ error }),
+    ]);
     const isRefusal = (e) =>
-        e.code === "RpcError" && /Blockhash not found/.test(e.message) && e.cause.data.err === "BlockhashNotFound";
+        e.code === "RpcError" &&
+        /Blockhash not found/.test(e.message) &&
+        e.cause.data.err === "BlockhashNotFound";
     await assert.rejects(sendJumbo(chain.url, signed), isRefusal);
     await assert.rejects(simulateJumbo(chain.url, signed), isRefusal);
     chain.close();
@@ -118,9 +134,17 @@ test("Confirming ends when it failed, when the blockhash is over, or when time i
     await assert.rejects(wait({ lastValidBlockHeight: 12 }), refused("Expired"));
     assert.equal(height, 14);
     await assert.rejects(wait({ timeoutMs: 20 }), refused("Timeout"));
+    // A signed one knows when it is over, from whoever gave the blockhash.
+    const latest = { blockhash, lastValidBlockHeight: 15 };
+    for (const options of [latest, { blockhash: latest }]) {
+        const own = await new JumboBuilder({ payer, ...options }).sign(payer);
+        await assert.rejects(confirm(chain.url, own, { pollMs: 1 }), refused("Expired"));
+    }
     answer = status("processed", { InstructionError: [300, "InvalidArgument"] });
-    await assert.rejects(wait(), (e) =>
-        refused("TransactionFailed")(e) && e.cause.err.InstructionError[0] === 300);
+    await assert.rejects(
+        wait(),
+        (e) => refused("TransactionFailed")(e) && e.cause.err.InstructionError[0] === 300,
+    );
     chain.close();
 });
 
@@ -134,17 +158,28 @@ test("Parts are signed and sent one after the other, until one fails", async () 
             getSignatureStatuses: () =>
                 statuses(status("confirmed", sent === 3 ? "AccountInUse" : null)),
         },
-        () => [200, JSON.stringify({ signature: `id${++sent}` })],
+        (body) => [200, JSON.stringify({ signature: decodeJumbo(body).id, number: ++sent })],
     );
     const wallet = new Wallet();
     const parts = new JumboBuilder({ payer: wallet, text: true })
         .add(sequence(8, (i) => transfer(wallet.publicKey, wallet.publicKey, BigInt(i))))
         .split({ maxInstructions: 2 });
-    const options = { signers: [wallet, Keypair.generate()], pollMs: 1 };
+    const options = { signers: [wallet, Keypair.generate()], pollMs: 1, skipPreflight: true };
     const failed = await sendAll(chain.url, parts, options).then(assert.fail, (error) => error);
     assert.equal(failed.code, "TransactionFailed");
-    assert.deepEqual(failed.sent, [{ id: "id1", slot: 7 }, { id: "id2", slot: 7 }]);
+    const ids = chain.requests
+        .filter(({ path }) => path.startsWith("/v1"))
+        .map(({ body }) => decodeJumbo(body).id);
+    assert.deepEqual(
+        failed.sent,
+        ids.slice(0, 2).map((id) => ({ id, slot: 7 })),
+    );
     assert.equal(wallet.signed.length, 3);
+    const octets = chain.requests.filter(({ path }) => path.startsWith("/v1"));
+    assert.deepEqual(
+        octets.map(({ path }) => path),
+        Array(3).fill("/v1/jumbo?skipPreflight=true"),
+    );
     sent = 10;
     assert.equal((await sendAll(chain.url, [signed], options)).length, 1);
     chain.close();
@@ -154,7 +189,8 @@ test("Parts are signed and sent one after the other, until one fails", async () 
 async function playSocket(react) {
     const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
     server.on("connection", (socket) =>
-        socket.on("message", (text) => react(socket, JSON.parse(text))));
+        socket.on("message", (text) => react(socket, JSON.parse(text))),
+    );
     await once(server, "listening");
     return { url: `ws://127.0.0.1:${server.address().port}`, server };
 }
@@ -164,19 +200,28 @@ test("A subscription tells of hooks until it is ended", async () => {
     const { url, server } = await playSocket((socket, request) => {
         asked.push(request);
         const tell = (message) => socket.send(JSON.stringify({ jsonrpc: "2.0", ...message }));
-        if (request.params[0] === "bad") return tell({ id: request.id, error: { code: -32602, message: "no" } });
+        if (request.params[0] === "bad")
+            return tell({ id: request.id, error: { code: -32602, message: "no" } });
         tell({ id: request.id, result: 3 });
         tell({ method: "hookNotification", params: { subscription: 3, result: { value: 42 } } });
     });
     const told = [];
     const lost = [];
     const options = { WebSocket, commitment: "confirmed", onEnd: (error) => lost.push(error.code) };
-    const end = await hooks.hookSubscribe(url, { program: "p" }, (value) => told.push(value), options);
+    const end = await hooks.hookSubscribe(
+        url,
+        { program: "p" },
+        (value) => told.push(value),
+        options,
+    );
     while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     assert.deepEqual(told, [{ value: 42 }]);
     assert.deepEqual(asked[0].params, [{ program: "p" }, { commitment: "confirmed" }]);
     end();
-    await assert.rejects(hooks.hookSubscribe(url, "bad", () => {}, { WebSocket }), /no$/);
+    await assert.rejects(
+        hooks.hookSubscribe(url, "bad", () => {}, { WebSocket }),
+        /no$/,
+    );
     assert.deepEqual(lost, []);
     await hooks.hookSubscribe(url, {}, () => {}, options);
     for (const client of server.clients) client.terminate();

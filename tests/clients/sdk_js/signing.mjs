@@ -85,7 +85,10 @@ test("A wallet and key pairs sign together, in the message's order", async () =>
     const builder = payment(wallet).add(transfer(helper.publicKey, someKey(), 1n));
     const signed = await builder.sign(helper, stranger, wallet);
     const { signatures, message, addresses: keys } = decodeJumbo(signed.wire);
-    assert.deepEqual(signatures.map((one) => one.scheme), [scheme.text, scheme.ed25519]);
+    assert.deepEqual(
+        signatures.map((one) => one.scheme),
+        [scheme.text, scheme.ed25519],
+    );
     assert.equal(keys[1], helper.publicKey.toBase58());
     assert.ok(verifies(keys[1], message, signatures[1].bytes));
     assert.deepEqual(stranger.signed, []);
@@ -99,8 +102,7 @@ test("A wallet and key pairs sign together, in the message's order", async () =>
 
 test("Signing fails with the reason", async () => {
     const wallet = new Wallet();
-    const rejects = (signer, code) =>
-        assert.rejects(payment(wallet).sign(signer), refused(code));
+    const rejects = (signer, code) => assert.rejects(payment(wallet).sign(signer), refused(code));
     await rejects([], "MissingSigner");
     await rejects(new Wallet(), "MissingSigner");
     await rejects({ publicKey: wallet.publicKey }, "BadSigner");
@@ -117,6 +119,22 @@ test("Signing fails with the reason", async () => {
     await assert.rejects(denied, /User rejected/);
 });
 
+test("Without WebCrypto wallets sign, and key pairs say what they lack", async () => {
+    const known = Object.getOwnPropertyDescriptor(globalThis, "crypto");
+    const wallet = new Wallet();
+    try {
+        for (const crypto of [undefined, { subtle: { importKey: () => Promise.reject("no") } }]) {
+            Object.defineProperty(globalThis, "crypto", { value: crypto, configurable: true });
+            const signed = await payment(wallet).sign(wallet);
+            assert.equal(decodeJumbo(signed.wire).signatures[0].scheme, scheme.text);
+            const lacking = crypto ? "NoEd25519" : "NoWebCrypto";
+            await assert.rejects(payment(wallet).sign(wallet.keypair), refused(lacking));
+        }
+    } finally {
+        Object.defineProperty(globalThis, "crypto", known);
+    }
+});
+
 /// A builder's message decoded, as a transaction of empty signatures.
 function decoded(builder) {
     const message = builder.message();
@@ -128,15 +146,22 @@ const decodedBudget = (builder) => decoded(builder).budget;
 
 /// The instructions of builders, as their messages hold them.
 const contents = (parts) =>
-    parts.map(decoded).flatMap(({ addresses: keys, instructions }) =>
-        instructions.map(({ accounts, data }) => [accounts.map((i) => keys[i]), Buffer.from(data)]));
+    parts
+        .map(decoded)
+        .flatMap(({ addresses: keys, instructions }) =>
+            instructions.map(({ accounts, data }) => [
+                accounts.map((i) => keys[i]),
+                Buffer.from(data),
+            ]),
+        );
 
 test("Parts of a split stay within the size, and share the priority fee exactly", () => {
     const payer = someKey();
     for (const text of [false, true]) {
         const options = { payer, blockhash, text, priorityFee: 1_000n };
         const whole = new JumboBuilder(options).add(
-            sequence(300, (i) => transfer(i % 7 ? payer : someKey(), someKey(), BigInt(i))));
+            sequence(300, (i) => transfer(i % 7 ? payer : someKey(), someKey(), BigInt(i))),
+        );
         const parts = whole.split({ maxSize: 4096 });
         const wire = (part) => part.size() + (text ? 5 * part.signers().length : 0);
         assert.deepEqual(contents(parts), contents([whole]));
@@ -144,13 +169,19 @@ test("Parts of a split stay within the size, and share the priority fee exactly"
         for (const part of parts) assert.ok(wire(part) <= 4096);
         for (const part of parts.slice(0, -1)) assert.ok(wire(part) > 4096 - 193);
         const priority = (part) => decodedBudget(part).priorityFee;
-        assert.equal(parts.reduce((sum, part) => sum + priority(part), 0n), 1_000n);
+        assert.equal(
+            parts.reduce((sum, part) => sum + priority(part), 0n),
+            1_000n,
+        );
     }
     const small = new JumboBuilder({ payer, blockhash }).add(transfer(payer, someKey(), 1n));
     assert.equal(small.split({ maxSize: small.size() }).length, 1);
     assert.throws(() => small.split({ maxSize: small.size() - 1 }), refused("TooLarge"));
     assert.throws(() => small.split({ maxSize: limits.size + 1 }), refused("BadNumber"));
-    assert.deepEqual(new JumboBuilder({ payer }).split().map((part) => part.instructionCount), [0]);
+    assert.deepEqual(
+        new JumboBuilder({ payer }).split().map((part) => part.instructionCount),
+        [0],
+    );
 });
 
 test("Splitting gives the instructions once each, in their order", () => {
@@ -158,18 +189,27 @@ test("Splitting gives the instructions once each, in their order", () => {
     const instructions = sequence(50, (i) => transfer(payer, someKey(), BigInt(i)));
     const whole = new JumboBuilder({ payer, blockhash }).add(instructions);
     const parts = whole.split({ maxInstructions: 7 });
-    assert.deepEqual(parts.map((part) => part.instructionCount), [7, 7, 7, 7, 7, 7, 7, 1]);
+    assert.deepEqual(
+        parts.map((part) => part.instructionCount),
+        [7, 7, 7, 7, 7, 7, 7, 1],
+    );
     assert.deepEqual(contents(parts), contents([whole]));
     // Beyond what one transaction holds.
     const many = new JumboBuilder({ payer, blockhash }).add(
-        sequence(limits.instructions + 5, (i) => transfer(payer, payer, BigInt(i))));
+        sequence(limits.instructions + 5, (i) => transfer(payer, payer, BigInt(i))),
+    );
     assert.throws(() => many.message(), refused("TooManyInstructions"));
-    assert.deepEqual(many.split().map((part) => part.instructionCount), [limits.instructions, 5]);
+    assert.deepEqual(
+        many.split().map((part) => part.instructionCount),
+        [limits.instructions, 5],
+    );
 });
 
 test("Equal parts are different messages, and a durable nonce isn't split", () => {
     const payer = someKey();
-    const whole = new JumboBuilder({ payer, blockhash }).add(Array(9).fill(transfer(payer, payer, 1n)));
+    const whole = new JumboBuilder({ payer, blockhash }).add(
+        Array(9).fill(transfer(payer, payer, 1n)),
+    );
     const parts = whole.split({ maxInstructions: 3 });
     const messages = parts.map((part) => Buffer.from(part.message()).toString("hex"));
     assert.equal(new Set(messages).size, 3);
@@ -194,20 +234,42 @@ test("A bundle creates, writes and deploys each program", () => {
     assert.equal(instructions[0].accounts[1].address, buffer.publicKey.toBase58());
     const [create, initialize, first, second, third, createProgram, deploy] = instructions.slice(5);
     const seed = programs[1].publicKey.toBase58().slice(0, 32);
-    assert.deepEqual(data(create), cat(u32(3), payer.publicKey.toBuffer(), u64(32),
-        Buffer.from(seed), u64(rentMinimum(2470)), u64(2470), loader));
+    assert.deepEqual(
+        data(create),
+        cat(
+            u32(3),
+            payer.publicKey.toBuffer(),
+            u64(32),
+            Buffer.from(seed),
+            u64(rentMinimum(2470)),
+            u64(2470),
+            loader,
+        ),
+    );
     assert.deepEqual(data(initialize), u32(0));
     assert.deepEqual(data(first), cat(u32(1), u32(0), u64(1216), elf(2433).subarray(0, 1216)));
-    assert.deepEqual(data(second), cat(u32(1), u32(1216), u64(1216), elf(2433).subarray(1216, 2432)));
+    assert.deepEqual(
+        data(second),
+        cat(u32(1), u32(1216), u64(1216), elf(2433).subarray(1216, 2432)),
+    );
     assert.deepEqual(data(third), cat(u32(1), u32(2432), u64(1), elf(2433).subarray(2432)));
     assert.deepEqual(data(createProgram), cat(u32(0), u64(rentMinimum(36)), u64(36), loader));
     assert.deepEqual(data(deploy), cat(u32(2), u64(5000)));
-    assert.deepEqual(deploy.accounts.map((account) => account.role), [3, 1, 1, 1, 0, 0, 0, 2]);
+    assert.deepEqual(
+        deploy.accounts.map((account) => account.role),
+        [3, 1, 1, 1, 0, 0, 0, 2],
+    );
     const builder = new JumboBuilder({ payer, blockhash, ...bundle.budget() }).add(instructions);
-    assert.deepEqual(decoded(builder).budget,
-        { computeUnitLimit: 6 * 150 + 8 * 2_370, loadedAccountsDataSize: 1152 });
-    assert.deepEqual(builder.signers(), [payer, buffer, programs[0], programs[1], authority]
-        .map((pair) => pair.publicKey.toBase58()));
+    assert.deepEqual(decoded(builder).budget, {
+        computeUnitLimit: 6 * 150 + 8 * 2_370,
+        loadedAccountsDataSize: 1152,
+    });
+    assert.deepEqual(
+        builder.signers(),
+        [payer, buffer, programs[0], programs[1], authority].map((pair) =>
+            pair.publicKey.toBase58(),
+        ),
+    );
     const add = (program) => () => bundle.add(program);
     assert.throws(add({ program: someKey(), elf: Buffer.from("text") }), refused("NotElf"));
     assert.throws(add({ program: programs[0], elf: elf(9) }), refused("DuplicateProgram"));

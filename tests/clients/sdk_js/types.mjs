@@ -11,17 +11,20 @@ import ts from "typescript";
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const library = path("../../../sdk/js");
 
-const program = ts.createProgram([path("usage.ts"), `${library}/index.d.ts`, `${library}/hooks.d.ts`], {
-    noEmit: true,
-    strict: true,
-    skipLibCheck: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
-    types: ["node"],
-    typeRoots: [path("../../node_modules/@types")],
-});
+const program = ts.createProgram(
+    [path("usage.ts"), `${library}/index.d.ts`, `${library}/hooks.d.ts`],
+    {
+        noEmit: true,
+        strict: true,
+        skipLibCheck: true,
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.NodeNext,
+        moduleResolution: ts.ModuleResolutionKind.NodeNext,
+        lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
+        types: ["node"],
+        typeRoots: [path("../../node_modules/@types")],
+    },
+);
 
 const told = ({ file, start, messageText }) => {
     const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
@@ -30,7 +33,8 @@ const told = ({ file, start, messageText }) => {
 
 test("A dApp in TypeScript compiles", () => {
     const [index, hooksTypes] = ["index", "hooks"].map((name) =>
-        program.getSourceFile(`${library}/${name}.d.ts`));
+        program.getSourceFile(`${library}/${name}.d.ts`),
+    );
     // skipLibCheck spares other people's declarations; ours are checked.
     const ours = [index, hooksTypes].flatMap((file) => program.getSemanticDiagnostics(file));
     const all = [...ts.getPreEmitDiagnostics(program), ...ours];
@@ -61,14 +65,20 @@ test("The library runs wherever ES modules do: nothing of Node's, and no depende
     for (const name of sources) {
         const text = readFileSync(`${library}/${name}`, "utf8");
         const imported = [...text.matchAll(/from "([^"]+)"/g)].map(([, from]) => from);
-        assert.deepEqual(imported.filter((from) => !/^\.\.?\/.*\.js$/.test(from)), [], name);
+        assert.deepEqual(
+            imported.filter((from) => !/^\.\.?\/.*\.js$/.test(from)),
+            [],
+            name,
+        );
         assert.doesNotMatch(text, /\bprocess\.|\brequire\(|(?<!globalThis\.)\bBuffer\b/, name);
     }
 });
 
 test("Every error code is in the types' list, and the list has no other", () => {
     const text = sources.map((name) => readFileSync(`${library}/${name}`, "utf8")).join("\n");
-    const thrown = new Set([...text.matchAll(/(?:fail|OrreryError)\(\s*"(\w+)"/g)].map(([, code]) => code));
+    const thrown = new Set(
+        [...text.matchAll(/(?:fail|OrreryError)\(\s*"(\w+)"/g)].map(([, code]) => code),
+    );
     for (const what of ["Addresses", "Instructions", "Signatures"]) thrown.add(`TooMany${what}`);
     const listed = readFileSync(`${library}/index.d.ts`, "utf8").match(/Codes: ([\w\s*]+)\./)[1];
     assert.deepEqual([...thrown].sort(), listed.replaceAll("*", " ").trim().split(/\s+/).sort());

@@ -34,21 +34,39 @@ export async function pay(connection: web3.Connection, wallet: Wallet, fromKit: 
     const fee: bigint = builder.fee();
     const signed = await builder.sign(payer, kitSigner, kitSigner.keyPair, [wallet]);
     const id: string = await sendJumbo(connection, signed, { skipPreflight: fee > 0n });
-    const { slot } = await confirm(new URL("http://127.0.0.1:8899"), id, { commitment: "finalized" });
-    await sendAll("http://127.0.0.1:8899", builder.split({ maxSize: 65_536 }), { signers: [payer] });
+    const { slot } = await confirm(new URL("http://127.0.0.1:8899"), id, {
+        commitment: "finalized",
+    });
+    await sendAll("http://127.0.0.1:8899", builder.split({ maxSize: 65_536 }), {
+        signers: [payer],
+    });
     const text: string[] = decodeJumbo(signed.wire).addresses;
     return { slot, text };
 }
 
-export function bid(authority: web3.PublicKey, target: string, auction: Auction): web3.TransactionInstruction {
+export function bid(
+    authority: web3.PublicKey,
+    target: string,
+    auction: Auction,
+): web3.TransactionInstruction {
     const hook = hooks.hookAddress(authority, 1n).address;
     const body = hooks.hookBody({ programAddress: target });
     const register: Instruction = hooks.registerHook({
-        authority, feePayer: authority, nonce: 1, target, body, cuLimit: 50_000,
+        authority,
+        feePayer: authority,
+        nonce: 1,
+        target,
+        body,
+        cuLimit: 50_000,
     });
     const best: bigint | undefined = seats(auction, hooks.defaultConfig)[0]?.price;
     const order = hooks.placeBid({
-        authority, feePayer: authority, hook, target, epoch: auction.epoch, limit: best ?? 5_000,
+        authority,
+        feePayer: authority,
+        hook,
+        target,
+        epoch: auction.epoch,
+        limit: best ?? 5_000,
     });
     toWeb3Instruction(register, web3);
     return toWeb3Instruction(order, web3);

@@ -82,8 +82,10 @@ test("Messages come out of the encoder as they went into the decoder", () => {
         assert.equal(decoded.id, vector.id, vector.name);
         assert.deepEqual(decoded.addresses, vector.addresses);
         assert.equal(decoded.lifetime, vector.lifetime);
-        assert.deepEqual(decoded.signatures.map((one) => one.scheme),
-            vector.schemes ?? vector.seeds.map(() => 0));
+        assert.deepEqual(
+            decoded.signatures.map((one) => one.scheme),
+            vector.schemes ?? vector.seeds.map(() => 0),
+        );
         const message = encodeMessage({
             ...decoded,
             keys: decoded.addresses.map((key) => Buffer.from(decodeBase58(key)).toString("latin1")),
@@ -113,7 +115,12 @@ test("What the chain can't read or sanitise isn't decoded; what is forged doesn'
         }
         const { message, signatures, addresses: keys } = decodeJumbo(bytes(wire));
         const good = signatures.map((one, i) =>
-            verifies(keys[i], one.scheme === 4 ? Buffer.from(signingText(message)) : message, one.bytes));
+            verifies(
+                keys[i],
+                one.scheme === 4 ? Buffer.from(signingText(message)) : message,
+                one.bytes,
+            ),
+        );
         assert.ok(good.includes(false), name);
     }
     assert.deepEqual([...kinds].sort(), ["SanitizeFailure", "SignatureFailure", "decode"]);
@@ -138,17 +145,40 @@ test("Addresses of hooks are the vectors'", () => {
 });
 
 const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
-const wide = ["epochSlots", "p0Min", "p0Max", "floor", "nonce", "lastEpoch", "triggers", "paid",
-    "lastStrikeSlot", "capSlot", "epoch", "p0", "limit", "placedSlot"];
+const wide = [
+    "epochSlots",
+    "p0Min",
+    "p0Max",
+    "floor",
+    "nonce",
+    "lastEpoch",
+    "triggers",
+    "paid",
+    "lastStrikeSlot",
+    "capSlot",
+    "epoch",
+    "p0",
+    "limit",
+    "placedSlot",
+];
 
 /// A vector's row with our names and types.
 function valueOf({ kind, hex: _, ...row }) {
-    const out = Object.fromEntries(Object.entries(row).map(([name, value]) => [camel(name), value]));
+    const out = Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [camel(name), value]),
+    );
     for (const name of wide) if (out[name] !== undefined) out[name] = BigInt(out[name]);
     if (kind === "hook") {
         const { state, flags, nKeys, nInstructions, filter, body, ...rest } = out;
-        return { ...rest, state: state === 1 ? "active" : "disabled", everyCall: flags === 1,
-            keyCount: nKeys, instructionCount: nInstructions, filter: bytes(filter), body: bytes(body) };
+        return {
+            ...rest,
+            state: state === 1 ? "active" : "disabled",
+            everyCall: flags === 1,
+            keyCount: nKeys,
+            instructionCount: nInstructions,
+            filter: bytes(filter),
+            body: bytes(body),
+        };
     }
     if (kind !== "auction") return out;
     const orders = out.orders.map((order) => {
@@ -184,8 +214,11 @@ const callsOf = ({ keys, instructions }) =>
         data: bytes(data),
     }));
 const decodeBody = (body, row) =>
-    hooks.decodeHookBody({ body: bytes(body), keyCount: row.keys ?? row.n_keys,
-        instructionCount: row.instructions ?? row.n_instructions });
+    hooks.decodeHookBody({
+        body: bytes(body),
+        keyCount: row.keys ?? row.n_keys,
+        instructionCount: row.instructions ?? row.n_instructions,
+    });
 
 test("Bodies are the vectors', and bad ones aren't read", () => {
     for (const row of hook.bodies) {
@@ -202,11 +235,18 @@ test("Bodies are the vectors', and bad ones aren't read", () => {
 
 test("Auctions, prices, gas, shares and ids are the vectors'", () => {
     for (const row of hook.auctions) {
-        const rules = { ...hooks.defaultConfig, epochSlots: BigInt(row.epoch_slots),
-            floor: BigInt(row.floor), seats: row.seats };
+        const rules = {
+            ...hooks.defaultConfig,
+            epochSlots: BigInt(row.epoch_slots),
+            floor: BigInt(row.floor),
+            seats: row.seats,
+        };
         const seats = hooks.seats(hooks.decodeAuction(bytes(row.hex)), rules);
-        const found = seats.map(({ order, price, fillSlot }) =>
-            ({ order, price: String(price), fill_slot: String(fillSlot) }));
+        const found = seats.map(({ order, price, fillSlot }) => ({
+            order,
+            price: String(price),
+            fill_slot: String(fillSlot),
+        }));
         assert.deepEqual(found, row.expected, row.name);
     }
     for (const { previous, p0 } of hook.start_prices) {
@@ -214,13 +254,19 @@ test("Auctions, prices, gas, shares and ids are the vectors'", () => {
         assert.equal(hooks.startPrice(hooks.defaultConfig, last ?? undefined), BigInt(p0));
     }
     for (const { p0, epoch_slots, floor, i, price } of hook.clock) {
-        const rules = { ...hooks.defaultConfig, epochSlots: BigInt(epoch_slots), floor: BigInt(floor) };
+        const rules = {
+            ...hooks.defaultConfig,
+            epochSlots: BigInt(epoch_slots),
+            floor: BigInt(floor),
+        };
         assert.equal(hooks.clockPrice(rules, BigInt(p0), BigInt(i)), BigInt(price));
     }
-    for (const row of hook.gas) assert.equal(hooks.hookGas(row.cu_limit, row.body_len), BigInt(row.gas));
+    for (const row of hook.gas)
+        assert.equal(hooks.hookGas(row.cu_limit, row.body_len), BigInt(row.gas));
     for (const { bid, gas, ...shares } of hook.splits) {
         const split = hooks.split(hooks.defaultConfig, BigInt(bid), BigInt(gas));
-        for (const [name, share] of Object.entries(shares)) assert.equal(split[name], BigInt(share));
+        for (const [name, share] of Object.entries(shares))
+            assert.equal(split[name], BigInt(share));
     }
     for (const { parent, hook: address, index, id } of hook.hook_ids)
         assert.equal(hooks.hookId(bytes(parent), address, index), encodeBase58(bytes(id)));
@@ -228,7 +274,8 @@ test("Auctions, prices, gas, shares and ids are the vectors'", () => {
 
 /// Who plays in the vectors' instructions: named in those of their accounts.
 function instructionsOfVectors() {
-    const find = (kind) => hook.accounts.find((row) => row.kind === kind && (row.nonce ?? "7") === "7");
+    const find = (kind) =>
+        hook.accounts.find((row) => row.kind === kind && (row.nonce ?? "7") === "7");
     const { authority, fee_payer: feePayer, target } = find("hook");
     const { creator } = find("auction");
     const { recipient } = find("owner");
@@ -249,10 +296,20 @@ function instructionsOfVectors() {
         InitConfig: () => hooks.initConfig(config),
         RegisterHook: () =>
             hooks.registerHook({
-                authority, feePayer, nonce: 7, target, everyCall: true, cuLimit: 300_000,
-                maxPerSlot: 5, filter: Uint8Array.of(9, 1, 2),
-                body: { bytes: bytes(body.hex), keyCount: body.keys.length,
-                    instructionCount: body.instructions.length, signers: [] },
+                authority,
+                feePayer,
+                nonce: 7,
+                target,
+                everyCall: true,
+                cuLimit: 300_000,
+                maxPerSlot: 5,
+                filter: Uint8Array.of(9, 1, 2),
+                body: {
+                    bytes: bytes(body.hex),
+                    keyCount: body.keys.length,
+                    instructionCount: body.instructions.length,
+                    signers: [],
+                },
             }),
         PlaceBid: () => hooks.placeBid(bid),
         "PlaceBid displacing": () => hooks.placeBid({ ...bid, displaced: recipient }),
@@ -261,7 +318,12 @@ function instructionsOfVectors() {
         EnableHook: () => hooks.enableHook({ hook: address, authority, feePayer }),
         CloseHook: () => hooks.closeHook({ hook: address, by: authority, feePayer }),
         SetOwnerRecipient: () =>
-            hooks.setOwnerRecipient({ upgradeAuthority: authority, payer: feePayer, target, recipient }),
+            hooks.setOwnerRecipient({
+                upgradeAuthority: authority,
+                payer: feePayer,
+                target,
+                recipient,
+            }),
         Reclaim: () => hooks.reclaim({ ...order, creator, treasury: config.treasury }),
         Act: () => hooks.act({ hook: address, authority, inner }),
     };
@@ -272,9 +334,13 @@ test("Instructions of hooks are the vectors'", () => {
     assert.deepEqual(hook.instructions.map((row) => row.name).sort(), Object.keys(make).sort());
     for (const { name, data, accounts } of hook.instructions) {
         const made = make[name]();
-        const flags = (keyRole) => (keyRole & role.signer ? 1 : 0) | (keyRole & role.writable ? 2 : 0);
+        const flags = (keyRole) =>
+            (keyRole & role.signer ? 1 : 0) | (keyRole & role.writable ? 2 : 0);
         assert.equal(made.programAddress, hook.program);
         assert.equal(hex(made.data), data, name);
-        assert.deepEqual(made.accounts.map((one) => ({ key: one.address, flags: flags(one.role) })), accounts);
+        assert.deepEqual(
+            made.accounts.map((one) => ({ key: one.address, flags: flags(one.role) })),
+            accounts,
+        );
     }
 });

@@ -54,7 +54,10 @@ function checkConfig(config) {
     check(config.perTx <= limits.perTx, `${config.perTx} hooks per transaction`);
     check(config.maxStrikes >= 1 && config.flags <= 1, "strikes or flags out of range");
     check(shares === 10_000, `shares of ${shares} in 10,000`);
-    check(config.epochSlots >= 2n && config.p0Min <= config.p0Max, "an epoch or a price out of range");
+    check(
+        config.epochSlots >= 2n && config.p0Min <= config.p0Max,
+        "an epoch or a price out of range",
+    );
     return config;
 }
 
@@ -99,12 +102,16 @@ const stateNumbers = { active: 1, disabled: 2 };
 
 export function decodeHook(data) {
     const reader = openAccount(given(data), kind.hook, "a Hook");
-    const { state, flags, bodyLength, filterLength, filterBytes, ...rest } =
-        readRecord(reader, hookLayout);
+    const { state, flags, bodyLength, filterLength, filterBytes, ...rest } = readRecord(
+        reader,
+        hookLayout,
+    );
     check(states[state] !== undefined, `state ${state}`);
     check(flags <= 1, `flags ${flags}`);
-    check(filterLength <= limits.filter && filterBytes.slice(filterLength).every((b) => b === 0),
-        "a filter that isn't one");
+    check(
+        filterLength <= limits.filter && filterBytes.slice(filterLength).every((b) => b === 0),
+        "a filter that isn't one",
+    );
     const body = reader.bytes(bodyLength).slice();
     reader.end();
     const filter = Uint8Array.from(filterBytes.slice(0, filterLength));
@@ -113,8 +120,14 @@ export function decodeHook(data) {
 
 export function encodeHook({ state, everyCall, filter, body, ...rest }) {
     const filterBytes = [...filter, ...Array(limits.filter - filter.length).fill(0)];
-    const values = { ...rest, state: stateNumbers[state], flags: everyCall ? 1 : 0, filterBytes,
-        filterLength: filter.length, bodyLength: body.length };
+    const values = {
+        ...rest,
+        state: stateNumbers[state],
+        flags: everyCall ? 1 : 0,
+        filterBytes,
+        filterLength: filter.length,
+        bodyLength: body.length,
+    };
     return writeRecord(newAccount(kind.hook), hookLayout, values).bytes(body).take();
 }
 

@@ -41,7 +41,8 @@ function turnOf(auction, config, start, order) {
     }
     const placed = placedSlot - start;
     if (placed >= config.epochSlots) return undefined;
-    if (limit >= clockPrice(config, auction.p0, placed)) return { i: placed, fresh: true, order, limit };
+    if (limit >= clockPrice(config, auction.p0, placed))
+        return { i: placed, fresh: true, order, limit };
     const i = firstAt(config, auction.p0, limit, placed + 1n);
     return i === undefined ? undefined : { i, fresh: false, order, limit };
 }
@@ -50,12 +51,16 @@ const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /// Within a slot resting orders go first, the highest limit before; the others as placed.
 const byTurn = (a, b) =>
-    compare(a.i, b.i) || compare(a.fresh, b.fresh) ||
-    (a.fresh ? 0 : compare(b.limit, a.limit)) || a.order - b.order;
+    compare(a.i, b.i) ||
+    compare(a.fresh, b.fresh) ||
+    (a.fresh ? 0 : compare(b.limit, a.limit)) ||
+    a.order - b.order;
 
 const byRank = (a, b) =>
-    compare(b.price, a.price) || compare(a.fillSlot, b.fillSlot) ||
-    compare(binary(keyBytes(a.hook)), binary(keyBytes(b.hook))) || a.order - b.order;
+    compare(b.price, a.price) ||
+    compare(a.fillSlot, b.fillSlot) ||
+    compare(binary(keyBytes(a.hook)), binary(keyBytes(b.hook))) ||
+    a.order - b.order;
 
 /// The seats taken in slots up to and including `slot`, best first; all of them without one.
 export function seats(auction, config, slot = maxU64) {

@@ -44,15 +44,24 @@ const flagsOf = (keyRole) =>
     (keyRole & role.signer ? flag.signer : 0) | (keyRole & role.writable ? flag.writable : 0);
 
 function check(instructions) {
-    if (instructions.length === 0) fail("BadBody", "a body without instructions", "give one at least");
-    const at = instructions.findIndex((i) => i.accounts.length > jumboLimits.accountsPerInstruction);
+    if (instructions.length === 0)
+        fail("BadBody", "a body without instructions", "give one at least");
+    const at = instructions.findIndex(
+        (i) => i.accounts.length > jumboLimits.accountsPerInstruction,
+    );
     if (at >= 0)
-        fail("BadBody", `instruction ${at} has ${instructions[at].accounts.length} accounts`,
-            `${jumboLimits.accountsPerInstruction} is the limit`);
+        fail(
+            "BadBody",
+            `instruction ${at} has ${instructions[at].accounts.length} accounts`,
+            `${jumboLimits.accountsPerInstruction} is the limit`,
+        );
     const banned = instructions.find(({ program }) => refused.has(program));
     if (banned)
-        fail("BodyProgram", `a hook may not call ${encodeBase58(fromBinary(banned.program))}`,
-            "budgets, precompiles, loaders and hooks are out");
+        fail(
+            "BodyProgram",
+            `a hook may not call ${encodeBase58(fromBinary(banned.program))}`,
+            "budgets, precompiles, loaders and hooks are out",
+        );
 }
 
 /// A body of instructions: {bytes, keyCount, instructionCount, signers}. Only the hook's own signer
@@ -89,23 +98,33 @@ export function decodeHookBody({ body, keyCount, instructionCount }) {
     const reader = new Reader(toBytes(body, "a body"));
     isSound(instructionCount > 0, "no instruction");
     isSound(reader.rest >= 33 * keyCount + 8 * instructionCount, "counts beyond its bytes");
-    const keys = Array.from({ length: keyCount }, () => ({ address: reader.key(), flags: reader.u8() }));
-    isSound(keys.every(({ flags }) => flags <= 3), "unknown flags");
+    const keys = Array.from({ length: keyCount }, () => ({
+        address: reader.key(),
+        flags: reader.u8(),
+    }));
+    isSound(
+        keys.every(({ flags }) => flags <= 3),
+        "unknown flags",
+    );
     isSound(new Set(keys.map(({ address }) => address)).size === keyCount, "a key twice");
     const headers = Array.from({ length: instructionCount }, () => [
         reader.u16(),
         reader.u16(),
         reader.u32(),
     ]);
-    isSound(headers.every(([, accounts]) => accounts <= jumboLimits.accountsPerInstruction),
-        "more than 255 accounts");
+    isSound(
+        headers.every(([, accounts]) => accounts <= jumboLimits.accountsPerInstruction),
+        "more than 255 accounts",
+    );
     const at = (i) => keys[i] ?? fail("BadBody", `key ${i} of ${keyCount}`, "is it a Hook's body?");
     const roleOf = ({ flags }) =>
         (flags & flag.signer ? role.signer : 0) | (flags & flag.writable ? role.writable : 0);
     const instructions = headers.map(([program, accounts, length]) => ({
         programAddress: at(program).address,
-        accounts: Array.from({ length: accounts }, () => at(reader.u16()))
-            .map((key) => ({ address: key.address, role: roleOf(key) })),
+        accounts: Array.from({ length: accounts }, () => at(reader.u16())).map((key) => ({
+            address: key.address,
+            role: roleOf(key),
+        })),
         data: reader.bytes(length).slice(),
     }));
     reader.end();

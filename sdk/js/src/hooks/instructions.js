@@ -4,9 +4,24 @@ import { addresses, findProgramAddress } from "../address.js";
 import { binary, fromBinary, keyBytes, toBytes, Writer } from "../bytes.js";
 import { encodeBase58 } from "../base58.js";
 import { fail, integer, u64 } from "../errors.js";
-import { instruction, normalize, readonly, role, signer, writable, writableSigner } from "../instruction.js";
+import {
+    instruction,
+    normalize,
+    readonly,
+    role,
+    signer,
+    writable,
+    writableSigner,
+} from "../instruction.js";
 import { configFields, defaultConfig } from "./accounts.js";
-import { auctionAddress, configAddress, hookAddress, ownerAddress, program, signerAddress } from "./addresses.js";
+import {
+    auctionAddress,
+    configAddress,
+    hookAddress,
+    ownerAddress,
+    program,
+    signerAddress,
+} from "./addresses.js";
 import { hookBody } from "./body.js";
 import { limits } from "./limits.js";
 import { writeRecord } from "./record.js";
@@ -40,8 +55,11 @@ function checkSigners(body, hook) {
     const own = signerAddress(hook).address;
     const foreign = body.signers.find((address) => address !== own);
     if (foreign)
-        fail("ForeignSigner", `${foreign} can't sign in a hook`,
-            `only its own signer can: signerAddress(hook), ${own}`);
+        fail(
+            "ForeignSigner",
+            `${foreign} can't sign in a hook`,
+            `only its own signer can: signerAddress(hook), ${own}`,
+        );
 }
 
 /// Registers a hook; its address is hookAddress(authority, nonce).address.
@@ -77,7 +95,8 @@ export function registerHook({
 /// `displaced`: fee payer of the order that a full book lets go (displacedOrder()).
 export function placeBid({ authority, feePayer, hook, target, epoch, limit, displaced }) {
     const next = u64(epoch, "epoch");
-    if (next === 0n) fail("BadNumber", "epoch is 0", "bids are for the epoch after the running one");
+    if (next === 0n)
+        fail("BadNumber", "epoch is 0", "bids are for the epoch after the running one");
     return make(
         [
             signer(authority),
@@ -153,7 +172,11 @@ const actFlags = (keyRole) => (keyRole & role.signer ? 1 : 0) | (keyRole & role.
 export function act({ hook, authority, inner }) {
     const { program: called, accounts, data } = normalize(inner);
     if (accounts.length > limits.actAccounts)
-        fail("TooManyAccounts", `${accounts.length} accounts`, `${limits.actAccounts} is the limit`);
+        fail(
+            "TooManyAccounts",
+            `${accounts.length} accounts`,
+            `${limits.actAccounts} is the limit`,
+        );
     const own = binary(keyBytes(signerAddress(hook).address));
     const out = open("act").u8(accounts.length);
     for (const account of accounts) out.u8(actFlags(account.role));

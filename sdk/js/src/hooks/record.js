@@ -44,7 +44,9 @@ export function writeRecord(out, layout, values) {
     for (const [name, kind, count] of layout) {
         if (kind === "pad") out.zeros(count);
         else if (!count) kinds[kind].write(out, values[name], name);
-        else for (let i = 0; i < count; ++i) kinds[kind].write(out, values[name][i], `${name}[${i}]`);
+        else
+            for (let i = 0; i < count; ++i)
+                kinds[kind].write(out, values[name][i], `${name}[${i}]`);
     }
     return out;
 }

@@ -34,14 +34,23 @@ export const fetchOwner = (target, program, commitment) =>
 function openSocket(url, given) {
     const Socket = given ?? globalThis.WebSocket;
     if (!Socket)
-        fail("NoWebSocket", "this runtime has no WebSocket", 'use Node 22, or pass one: {WebSocket} of "ws"');
+        fail(
+            "NoWebSocket",
+            "this runtime has no WebSocket",
+            'use Node 22, or pass one: {WebSocket} of "ws"',
+        );
     return new Socket(url);
 }
 
 const lostError = (url) =>
     new OrreryError("Unreachable", `the connection to ${url} is gone`, "is the chain up?");
 const refusedError = (error) =>
-    new OrreryError("RpcError", `hookSubscribe failed (${error.code}): ${error.message}`, "", error);
+    new OrreryError(
+        "RpcError",
+        `hookSubscribe failed (${error.code}): ${error.message}`,
+        "",
+        error,
+    );
 
 /// Tells `callback` of hooks that ran; resolves to a function that ends it. `filter` goes to the
 /// chain as it is. `onEnd` hears when the connection is gone, but not of our own ending.
@@ -65,7 +74,8 @@ export function hookSubscribe(wsUrl, filter, callback, { WebSocket, commitment, 
         socket.onclose = lost;
         socket.onmessage = ({ data }) => {
             const message = JSON.parse(data);
-            if (message.method === "hookNotification") return ended || callback(message.params.result);
+            if (message.method === "hookNotification")
+                return ended || callback(message.params.result);
             if (message.id !== 1) return undefined;
             if (!message.error) return resolve(end);
             reject(refusedError(message.error));
