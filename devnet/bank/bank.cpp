@@ -7,6 +7,7 @@
 #include "devnet/svm/programs/compute_budget_limits.hpp"
 #include "devnet/svm/programs/fee.hpp"
 #include "devnet/svm/programs/nonce.hpp"
+#include "devnet/svm/triggers/candidates.hpp"
 #include "devnet/svm/triggers/overlay.hpp"
 #include "devnet/svm/triggers/run.hpp"
 #include "sdk/types/check.hpp"
@@ -242,7 +243,7 @@ AppliedEntry Bank::execute(std::shared_ptr<const tx::Transaction> transaction) {
     position_.transaction_count += 1;
     position_.slot_signatures += tx.signatures.size();
     position_.slot_fees += out.outcome.fee.value;
-    apply_hooks(params, out);
+    if (triggers::ran_programs(tx, out.outcome)) apply_hooks(params, out);
     return out;
 }
 

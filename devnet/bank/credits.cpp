@@ -15,7 +15,7 @@ Pubkey treasury_of(const SlotPayments& payments, const svm::AccountReader& reade
     const auto found = reader.get(triggers::config_address());
     reads.push_back({triggers::config_address(), found.version});
     triggers::Cache cache;
-    const auto config = cache.config(found.account);
+    const auto* config = cache.config(found.account);
     return config ? config->treasury : payments.identity;
 }
 

@@ -25,16 +25,16 @@ const Pubkey& config_address() {
     return address;
 }
 
-std::shared_ptr<const hooks::Config> Cache::config(const AccountRef& account) {
-    if (account == config_account_) return config_;
+const hooks::Config* Cache::config(const AccountRef& account) {
+    if (account == config_account_) return config_ ? &*config_ : nullptr;
     config_account_ = account;
     config_.reset();
     if (is_of_hooks(account))
         if (const auto decoded = hooks::Config::decode(account->data.to_bytes());
             decoded && is_sound(*decoded))
-            config_ = std::make_shared<const hooks::Config>(*decoded);
+            config_ = decoded;
     targets_.clear();  // seats depend on it
-    return config_;
+    return config_ ? &*config_ : nullptr;
 }
 
 Cache::Target& Cache::target(const Pubkey& key) {

@@ -17,8 +17,9 @@ namespace orrery::triggers {
 /// changes an outcome. One per executing thread.
 class Cache {
   public:
-    /// The chain's Config; null when `account` isn't one: then there are no hooks.
-    std::shared_ptr<const hooks::Config> config(const AccountRef& account);
+    /// The chain's Config; null when `account` isn't one: then there are no hooks. Valid until the
+    /// next call.
+    const hooks::Config* config(const AccountRef& account);
     /// Valid until the next call.
     const Pubkey& auction_address(const Pubkey& target, std::uint64_t epoch);
     /// The seats of the target's auction that aren't dead, best first; `account` is the one at
@@ -39,7 +40,7 @@ class Cache {
     Target& target(const Pubkey& key);
 
     AccountRef config_account_;
-    std::shared_ptr<const hooks::Config> config_;
+    std::optional<hooks::Config> config_;
     boost::unordered_flat_map<Pubkey, Target, KeyHasher> targets_;
     boost::unordered_flat_map<Pubkey, Pubkey, KeyHasher> signers_;
 };

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "devnet/svm/runtime/loaded.hpp"
 #include "devnet/svm/triggers/invocations.hpp"
 #include "devnet/svm/triggers/owner.hpp"
+#include "devnet/svm/triggers/read_log.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::triggers {
@@ -47,12 +47,13 @@ bool is_at_its_cap(const hooks::Hook& hook, std::uint64_t slot) {
 /// Collects the candidates of one transaction.
 class Search {
   public:
-    explicit Search(const TriggerParams& params) : p_(params), reader_(params.accounts, 4) {}
+    explicit Search(const TriggerParams& params)
+        : p_(params), reader_(params.accounts, params.outcome.reads) {}
 
     Triggered run(std::vector<Pubkey> programs) {
         Triggered out;
         out.programs = std::move(programs);
-        out.config = p_.cache.config(reader_.get(config_address()).account);
+        out.config = p_.cache.config(reader_.get(config_address()));
         if (out.config) {
             out.epoch = out.config->epoch_of(p_.slot);
             for (const auto& program : out.programs) add_seats(program, out);
@@ -61,14 +62,13 @@ class Search {
                 candidate.owner =
                     owner_of({candidate.target, out.config->treasury, p_.cache}, reader_);
         }
-        out.reads = reader_.take_reads();
         return out;
     }
 
   private:
     void add_seats(const Pubkey& program, Triggered& out) {
         const auto address = p_.cache.auction_address(program, out.epoch);
-        const auto account = reader_.get(address).account;
+        const auto account = reader_.get(address);
         if (!account) return;
         std::optional<bool> changed;
         for (const auto& seat : p_.cache.seats(program, account, *out.config)) {
@@ -88,7 +88,7 @@ class Search {
 
     // Nothing when it was closed, or is disabled.
     std::optional<hooks::Hook> active_hook(const Pubkey& key) {
-        const auto account = reader_.get(key).account;
+        const auto account = reader_.get(key);
         if (!account || account->owner != ids::hooks) return std::nullopt;
         auto hook = hooks::Hook::decode(account->data.to_bytes());
         if (!hook || hook->state != hooks::HookState::active) return std::nullopt;
@@ -104,7 +104,7 @@ class Search {
     }
 
     const TriggerParams& p_;
-    runtime::RecordingReader reader_;
+    ReadLog reader_;
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "devnet/svm/state/account_reader.hpp"
@@ -9,6 +8,7 @@
 #include "devnet/svm/triggers/cache.hpp"
 #include "sdk/hooks/body.hpp"
 #include "sdk/tx/transaction.hpp"
+#include "sdk/types/ids.hpp"
 
 namespace orrery::triggers {
 
@@ -24,20 +24,30 @@ struct Candidate {
 
 /// What a transaction set off, decided on the state it left.
 struct Triggered {
-    std::shared_ptr<const hooks::Config> config;  ///< null when nothing can be set off
+    const hooks::Config* config = nullptr;  ///< the cache's; null when nothing can be set off
     std::uint64_t epoch = 0;
-    std::vector<Pubkey> programs;         ///< all that were invoked, in first-invocation order
-    std::vector<Candidate> candidates;    ///< in the order in which they run
-    std::vector<svm::AccountRead> reads;  ///< looked at beside the transaction's own, sorted
+    std::vector<Pubkey> programs;       ///< all that were invoked, in first-invocation order
+    std::vector<Candidate> candidates;  ///< in the order in which they run
 };
 
 struct TriggerParams {
     const tx::Transaction& tx;
-    const svm::TxOutcome& outcome;       ///< of tx, which succeeded
+    svm::TxOutcome& outcome;  ///< of tx, which succeeded; what is looked at joins its reads
     const svm::AccountReader& accounts;  ///< as it left them
     std::uint64_t slot = 0;
     Cache& cache;
 };
+
+/// Whether the transaction ran any program with a loader's bytecode: only those set hooks off.
+inline bool ran_programs(const tx::Transaction& tx, const svm::TxOutcome& outcome) {
+    if (!outcome.ok()) return false;
+    if (!outcome.inner_instructions.empty()) return true;
+    for (const auto& instruction : tx.message.instructions) {
+        const auto& program = outcome.balances[instruction.program_index].account;
+        if (program && program->owner != ids::native_loader) return true;
+    }
+    return false;
+}
 
 /// Programs with a loader's bytecode that the transaction invoked, top level or by CPI, in
 /// first-invocation order.

@@ -7,12 +7,12 @@
 namespace orrery::triggers {
 namespace {
 
-std::optional<Pubkey> upgrade_authority(const Pubkey& program, runtime::RecordingReader& reader) {
-    const auto account = reader.get(program).account;
+std::optional<Pubkey> upgrade_authority(const Pubkey& program, ReadLog& reader) {
+    const auto account = reader.get(program);
     if (!account || account->owner != ids::loader_v3) return std::nullopt;
     const auto programdata = runtime::programdata_of(*account);
     if (!programdata) return std::nullopt;
-    const auto data = reader.get(*programdata).account;
+    const auto data = reader.get(*programdata);
     if (!data || data->owner != ids::loader_v3) return std::nullopt;
     const auto state = runtime::loader_state(*data);
     const auto* found = state ? std::get_if<tx::LoaderProgramData>(&*state) : nullptr;
@@ -21,10 +21,10 @@ std::optional<Pubkey> upgrade_authority(const Pubkey& program, runtime::Recordin
 
 }  // namespace
 
-Pubkey owner_of(const OwnerParams& p, runtime::RecordingReader& reader) {
+Pubkey owner_of(const OwnerParams& p, ReadLog& reader) {
     const auto authority = upgrade_authority(p.program, reader);
     if (!authority) return p.treasury;
-    const auto account = reader.get(p.cache.owner_address(p.program)).account;
+    const auto account = reader.get(p.cache.owner_address(p.program));
     if (!account || account->owner != ids::hooks) return *authority;
     const auto named = hooks::Owner::decode(account->data.to_bytes());
     return named && named->set_by == *authority ? named->recipient : *authority;

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <iterator>
 
-#include "devnet/svm/runtime/loaded.hpp"
 #include "devnet/svm/triggers/candidates.hpp"
 #include "devnet/svm/triggers/message.hpp"
 #include "devnet/svm/triggers/overlay.hpp"
+#include "devnet/svm/triggers/read_log.hpp"
 #include "sdk/codec/writer.hpp"
 #include "sdk/hooks/money.hpp"
 #include "sdk/tx/jumbo_fee.hpp"
@@ -78,8 +78,7 @@ AccountRef with_dead_order(const AccountRef& auction, std::size_t order) {
 
 // A slot without funds is a strike, however often it is tried in it; the last one disables the hook
 // and kills its seat.
-std::vector<svm::AccountWrite> strike(const Unit& unit, Running& r,
-                                      runtime::RecordingReader& reader) {
+std::vector<svm::AccountWrite> strike(const Unit& unit, Running& r, ReadLog& reader) {
     auto& hook = r.hook;
     if (hook.last_strike_slot == unit.slot) return {};
     hook.last_strike_slot = unit.slot;
@@ -87,7 +86,7 @@ std::vector<svm::AccountWrite> strike(const Unit& unit, Running& r,
     std::vector<svm::AccountWrite> writes;
     if (hook.strikes >= unit.triggered.config->max_strikes) {
         hook.state = hooks::HookState::disabled;
-        if (const auto auction = reader.get(r.candidate.auction).account)
+        if (const auto auction = reader.get(r.candidate.auction))
             writes.push_back(
                 {r.candidate.auction, with_dead_order(auction, r.candidate.seat.order)});
     }
@@ -171,14 +170,6 @@ void put_below(std::vector<svm::AccountWrite> first, std::vector<svm::AccountWri
     std::ranges::sort(writes, {}, &svm::AccountWrite::key);
 }
 
-// Each key once, as it was read first.
-void add_reads(std::vector<svm::AccountRead> more, std::vector<svm::AccountRead>& reads) {
-    for (const auto& read : more) {
-        const auto at = std::ranges::lower_bound(reads, read.key, {}, &svm::AccountRead::key);
-        if (at == reads.end() || at->key != read.key) reads.insert(at, read);
-    }
-}
-
 svm::TxOutcome pay_and_run(const Unit& unit, Running& r, const tx::Transaction& message,
                            const svm::AccountReader& accounts) {
     auto writes = debit(unit, r);
@@ -195,7 +186,7 @@ svm::TxOutcome pay_and_run(const Unit& unit, Running& r, const tx::Transaction& 
     return out;
 }
 
-svm::TxOutcome go_without(const Unit& unit, Running& r, runtime::RecordingReader& reader) {
+svm::TxOutcome go_without(const Unit& unit, Running& r, ReadLog& reader) {
     svm::TxOutcome out;
     out.status = svm::TxStatus::fees_only;
     out.error = tx::TransactionError(tx::TransactionErrorCode::InsufficientFundsForFee);
@@ -205,24 +196,23 @@ svm::TxOutcome go_without(const Unit& unit, Running& r, runtime::RecordingReader
 
 svm::HookOutcome run_hook(const Unit& unit, const Candidate& candidate, std::uint8_t index,
                           const svm::AccountReader& accounts) {
-    constexpr std::size_t expected_reads = 8;
-    runtime::RecordingReader reader(accounts, expected_reads);
+    std::vector<svm::AccountRead> reads;
+    ReadLog reader(accounts, reads);
     const auto& key = candidate.seat.hook;
     const auto id = hooks::hook_id(unit.tx.id(), key, index);
     const auto message = hook_message(candidate.body, unit.params.cache.signer_address(key), id);
     Running running{candidate,
                     index,
                     candidate.hook,
-                    reader.get(key).account,
-                    reader.get(candidate.hook.fee_payer).account,
+                    reader.get(key),
+                    reader.get(candidate.hook.fee_payer),
                     hooks::gas(candidate.hook.cu_limit, candidate.hook.body.size())};
 
     const bool funded = can_pay(running.payer, running.need(), unit.params.parent.sysvars.rent);
     auto out =
         funded ? pay_and_run(unit, running, *message, accounts) : go_without(unit, running, reader);
-    // What the debit wrote was read before it: these reads come first.
-    auto reads = reader.take_reads();
-    add_reads(std::move(out.reads), reads);
+    // What the debit wrote was read before it: those reads count.
+    for (const auto& read : out.reads) add_read(read, reads);
     out.reads = std::move(reads);
     auto paid = receipt(unit, running, funded);
     out.credits = credits_of(paid);
@@ -234,11 +224,10 @@ svm::HookOutcome run_hook(const Unit& unit, const Candidate& candidate, std::uin
 
 std::vector<svm::HookOutcome> run_hooks(const UnitParams& params, svm::TxOutcome& outcome) {
     std::vector<svm::HookOutcome> out;
-    if (!outcome.ok()) return out;
+    if (!ran_programs(params.parent.tx, outcome)) return out;
     const auto slot = params.parent.sysvars.clock.slot;
     const auto& tx = params.parent.tx;
-    auto triggered = find_hooks({tx, outcome, params.accounts, slot, params.cache});
-    add_reads(std::move(triggered.reads), outcome.reads);
+    const auto triggered = find_hooks({tx, outcome, params.accounts, slot, params.cache});
     if (triggered.candidates.empty()) return out;
 
     const Unit unit{params, triggered, tx, slot};
