@@ -125,7 +125,7 @@ Outcome<SignedJumbo> sign(Remote& remote, const Bundle& bundle) {
     builder.add(tx::deploy_bundle(deployment)).lifetime(latest.blockhash);
     builder.compute_unit_limit(static_cast<std::uint32_t>(std::min<std::uint64_t>(
         tx::deploy_bundle_compute_units(deployment), std::numeric_limits<std::uint32_t>::max())));
-    return sign_jumbo(builder, keys);
+    return sign_jumbo(builder, keys, "deploy them in several goes");
 }
 
 std::string programs_text(const Bundle& bundle) {

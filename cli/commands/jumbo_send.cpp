@@ -49,7 +49,7 @@ Outcome<std::vector<SignedJumbo>> prepare(const JumboSendOptions& options, Remot
     TRY(const auto parts, parts_of(options, builder));
     std::vector<SignedJumbo> out;
     for (const auto& part : parts) {
-        TRY(auto jumbo, sign_jumbo(part, keys));
+        TRY(auto jumbo, sign_jumbo(part, keys, "--split makes several of it"));
         out.push_back(std::move(jumbo));
     }
     return out;

@@ -21,6 +21,16 @@ std::string fee_text(const tx::JumboFee& fee) {
     return format_sol(Lamports{fee.total()}) + " (" + list + ")";
 }
 
+// The builder's remedies are functions; these are for people.
+std::string reworded(const tx::BuildError& error, std::string_view too_large) {
+    constexpr std::string_view remedy = "split() makes several of it";
+    auto text = error.what;
+    if (const auto at = text.find(remedy); at != std::string::npos)
+        text.replace(at, remedy.size(), too_large);
+    if (error.code == tx::BuildErrorCode::signer) text += " (--signer KEYPAIR)";
+    return text;
+}
+
 std::string logs_of(json::View simulation) {
     const auto logs = simulation["logs"];
     std::string out;
@@ -47,18 +57,19 @@ void SignedJumbo::write(json::Writer& out) const {
 }
 
 Outcome<SignedJumbo> sign_jumbo(const tx::JumboBuilder& builder,
-                                const std::vector<crypto::Keypair>& keys) {
+                                const std::vector<crypto::Keypair>& keys,
+                                std::string_view too_large) {
     const auto partial = builder.unsigned_transaction();
-    if (!partial) return failed(partial.error().what);
+    if (!partial) return failed(reworded(partial.error(), too_large));
     std::vector<const crypto::Keypair*> wanted;
     for (const auto& signer : partial->signers()) {
         const auto key = std::ranges::find(keys, signer, &crypto::Keypair::pubkey);
         if (key != keys.end()) wanted.push_back(&*key);
     }
     auto wire = builder.sign(wanted);
-    if (!wire) return failed(wire.error().what);
+    if (!wire) return failed(reworded(wire.error(), too_large));
     const auto message = builder.message();
-    if (!message) return failed(message.error().what);
+    if (!message) return failed(reworded(message.error(), too_large));
     return SignedJumbo{.wire = std::move(*wire),
                        .payer = builder.payer(),
                        .size = builder.size(),

@@ -27,9 +27,10 @@ struct SignedJumbo {
 };
 
 /// Signs with every key that the transaction asks for; others are left out. Errors: the builder's,
-/// such as a signer without its key.
+/// such as a signer without its key; `too_large` stands for the remedy of what is too large.
 Outcome<SignedJumbo> sign_jumbo(const tx::JumboBuilder& builder,
-                                const std::vector<crypto::Keypair>& keys);
+                                const std::vector<crypto::Keypair>& keys,
+                                std::string_view too_large);
 
 /// What a simulation says: "ok, 1234 CU". Error: the simulation's, with its logs; the client's.
 Outcome<std::string> simulate_jumbo(Remote& remote, const SignedJumbo& jumbo);
