@@ -22,6 +22,9 @@ export const limits: {
     readonly actAccounts: number;
 };
 
+/** What a custom error of the program is called, as `{ Custom: 110 }` is WrongEpoch. */
+export function errorName(custom: number): string | undefined;
+
 /** Integers of 64 bits are given as either and come as bigint. */
 export type U64 = bigint | number;
 

@@ -12,6 +12,7 @@ export {
 export * from "./src/hooks/addresses.js";
 export * from "./src/hooks/auction.js";
 export { decodeHookBody, hookBody } from "./src/hooks/body.js";
+export { errorName } from "./src/hooks/errors.js";
 export * from "./src/hooks/instructions.js";
 export { limits } from "./src/hooks/limits.js";
 export * from "./src/hooks/money.js";

@@ -1,6 +1,7 @@
 // @orrery/sdk's hooks without a chain: layouts, auctions, bodies, money, instructions.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { addresses, encodeBase58, hooks, jumboFee, OrreryError, role } from "@orrery/sdk";
@@ -363,4 +364,13 @@ test("Builders check what the program would refuse", () => {
         () => act(Array(252).fill({ address: hook, role: 0 })),
         refused("TooManyAccounts"),
     );
+});
+
+test("Errors have the names that C++ gives them", () => {
+    const header = readFileSync(new URL("../../../sdk/hooks/limits.hpp", import.meta.url), "utf8");
+    const [, list] = header.match(/enum class HookError[^{]*\{([^}]*)\}/);
+    const names = list.match(/[A-Z]\w+/g);
+    assert.equal(names.length, 21);
+    names.forEach((name, i) => assert.equal(hooks.errorName(100 + i), name));
+    for (const other of [99, 121, -1, 6000]) assert.equal(hooks.errorName(other), undefined);
 });

@@ -191,6 +191,16 @@ test("An order is cancelled, a hook is closed, an order is reclaimed", async () 
     assert.equal(await balance(bidder), before - made.fee - undone.fee);
 });
 
+test("What the Hooks program refuses has a name", async () => {
+    const authority = bidder.publicKey;
+    const { address: hook } = hooks.hookAddress(authority, 1);
+    const past = { authority, feePayer: authority, hook, target, epoch: 1, limit: 5_000 };
+    const error = await run([bidder], [hooks.placeBid(past)]).then(assert.fail, (e) => e);
+    const [at, { Custom }] = error.cause.data.err.InstructionError;
+    assert.equal(at, 0);
+    assert.equal(hooks.errorName(Custom), "WrongEpoch");
+});
+
 test("The upgrade authority names who receives its share", async () => {
     const recipient = Keypair.generate().publicKey.toBase58();
     const upgradeAuthority = developer.publicKey;

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 
 import {
+    addresses,
     confirm,
     decodeJumbo,
     DeployBundle,
@@ -19,6 +20,7 @@ import {
 } from "@orrery/sdk";
 import { Connection, Keypair, LAMPORTS_PER_SOL } from "@solana/web3.js";
 
+import { Prng } from "../../differential/lib/prng.mjs";
 import { startEphemeral } from "../lib/chain.mjs";
 import { refused, sequence, transfer, Wallet } from "./support.mjs";
 
@@ -235,4 +237,42 @@ test("The chain and the library agree on what is too much", async () => {
     const simulated = await simulateJumbo(connection, signed);
     assert.equal(simulated.err, null);
     assert.equal(simulated.unitsConsumed, 150);
+});
+
+/// Anything that a message may be: its signers, precompiles, budget and size.
+function randomBuilder(prng, blockhash) {
+    const keys = sequence(prng.range(1, 400), () => prng.bytes(32));
+    const programs = [prng.bytes(32), addresses.ed25519, addresses.computeBudget];
+    const instructions = sequence(prng.range(1, 60), () => ({
+        program: prng.pick(programs),
+        accounts: sequence(prng.below(30), () => ({
+            address: prng.pick(keys),
+            signer: prng.chance(0.02),
+            writable: prng.chance(0.5),
+        })),
+        data: prng.bytes(prng.below(prng.pick([10, 100, 20_000]))),
+    }));
+    const maybe = (value) => (prng.chance(0.5) ? value : undefined);
+    return new JumboBuilder({
+        payer,
+        blockhash,
+        text: prng.chance(0.5),
+        priorityFee: maybe(prng.below(10 ** 9)),
+        computeUnitLimit: maybe(prng.range(0, limits.computeUnits)),
+        heapBytes: maybe(1024 * prng.range(32, 256)),
+    }).add(instructions);
+}
+
+test("The chain reckons the fee of any message as the library does", async () => {
+    const prng = new Prng(4);
+    const blockhash = await latestBlockhash(connection);
+    let dear = 0;
+    for (let round = 0; round < 60; ++round) {
+        const builder = randomBuilder(prng, blockhash);
+        const message = Buffer.from(builder.message()).toString("base64");
+        const { value } = await chain.rpc("getFeeForMessage", message, { commitment: "processed" });
+        assert.equal(BigInt(value), builder.fee());
+        dear += builder.size() > 65_536 ? 1 : 0;
+    }
+    assert.ok(dear > 10);
 });
