@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <boost/unordered/unordered_flat_set.hpp>
 
 #include "sdk/codec/reader.hpp"
 #include "sdk/codec/writer.hpp"
@@ -34,17 +33,24 @@ constexpr std::array refused_programs = {
     ids::loader_v4,
 };
 
+// Sorted, since with a hash that everybody knows keys could be chosen to collide.
+bool has_duplicates(const std::vector<BodyKey>& keys) {
+    std::vector<Pubkey> sorted;
+    sorted.reserve(keys.size());
+    for (const auto& key : keys) sorted.push_back(key.key);
+    std::sort(sorted.begin(), sorted.end());
+    return std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
+}
+
 bool read_keys(ByteReader& in, std::size_t count, std::vector<BodyKey>& out) {
-    boost::unordered_flat_set<Pubkey, KeyHasher> seen;
-    seen.reserve(count);
     out.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
         const auto key = in.key();
         const auto flags = in.u8();
-        if (flags > (signer_flag | writable_flag) || !seen.insert(key).second) return false;
+        if (flags > (signer_flag | writable_flag)) return false;
         out.push_back({key, (flags & signer_flag) != 0, (flags & writable_flag) != 0});
     }
-    return true;
+    return !has_duplicates(out);
 }
 
 struct Counts {
