@@ -14,7 +14,6 @@ export const concat = (...parts) => {
 export const utf8 = (text) => new TextEncoder().encode(text);
 export const toHex = (bytes) =>
     Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-export const equal = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 const chunk = 0x8000; // arguments of one call
 

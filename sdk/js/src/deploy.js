@@ -6,7 +6,7 @@ import { instruction, readonly, signer, writable, writableSigner } from "./instr
 
 const bufferHeaderSize = 37;
 const programSize = 36;
-const maxElfSize = 10 * 1024 * 1024; // of an account, its header included
+const maxElfSize = 10 * 1024 * 1024 - 45; // an account with a header
 const maxWrite = 1232 - 16; // the loader reads 1,232 bytes of an instruction
 const systemUnits = 150;
 const loaderUnits = 2_370;

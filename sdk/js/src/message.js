@@ -16,7 +16,7 @@ export const schemeEntrySize = 5 + signatureSize;
 const bits = { priorityFee: 0b11, computeUnitLimit: 4, loadedAccountsDataSize: 8, heapBytes: 16 };
 export const knownMask = 0b11111;
 
-export const maskOf = (budget) =>
+const maskOf = (budget) =>
     Object.entries(bits).reduce(
         (mask, [name, bit]) => mask | (budget[name] === undefined ? 0 : bit),
         0,
@@ -62,7 +62,7 @@ export function compile(payer, instructions) {
 }
 
 /// Bytes of the signed part.
-export function signedSize({ keys, instructions, budget }) {
+function signedSize({ keys, instructions, budget }) {
     const payload = (sum, { accounts, data }) =>
         sum + instructionHeaderSize + 2 * accounts.length + data.length;
     return (
