@@ -10,7 +10,7 @@ action=$2
 root=$(cd "$(dirname "$0")/../.." && pwd)
 folder=$root/programs/prebuilt
 manifest=$folder/MANIFEST
-programs=(counter escrow oracle)
+programs=(counter escrow oracle price lending bookkeeping)
 export ORRERY_SDK=$root/programs/sdk
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -20,10 +20,10 @@ fail() {
     exit 1
 }
 
-# Of everything that a program's bytes follow from, but the compiler.
+# Of everything that a program's bytes follow from, but the compiler: price/src is what others include.
 source_hash() {
     cd "$root/programs"
-    find "$1/src" sdk/include sdk/runtime sdk/system -type f | LC_ALL=C sort |
+    find "$1/src" price/src sdk/include sdk/runtime sdk/system -type f | LC_ALL=C sort |
         xargs sha256sum | sha256sum | cut -d' ' -f1
 }
 elf_hash() { sha256sum <"$1" | cut -d' ' -f1; }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <stdexcept>
 
 #include "programs/sdk/native/machine.hpp"
@@ -58,6 +59,30 @@ TestAccount token_wallet(const Pubkey& key, const Pubkey& mint, const Pubkey& ow
     __builtin_memcpy(at + 32, owner.bytes, sizeof owner);
     store(at + 64, amount);
     at[108] = static_cast<uint8_t>(token::State::Initialized);
+    return out;
+}
+
+TestAccount msg_ctx() {
+    auto out = wallet(MsgCtx::id, 0);
+    out.owner = pubkey("Sysvar1111111111111111111111111111111111111");
+    return out;
+}
+
+TestAccount msg_ctx(const Trigger& trigger) {
+    auto out = msg_ctx();
+    const auto listed = std::min<size_t>(trigger.programs.size(), MsgCtx::max_programs);
+    out.data.resize(MsgCtx::header_size + listed * sizeof(Pubkey));
+    auto* at = out.data.data();
+    at[0] = 1;
+    at[1] = trigger.hook_index;
+    store(at + 2, static_cast<uint16_t>(trigger.programs.size()));
+    store(at + 4, trigger.slot);
+    __builtin_memcpy(at + 12, trigger.parent.bytes, sizeof trigger.parent);
+    __builtin_memcpy(at + 76, trigger.initiator.bytes, sizeof(Pubkey));
+    __builtin_memcpy(at + 108, trigger.target.bytes, sizeof(Pubkey));
+    for (size_t i = 0; i < listed; ++i)
+        __builtin_memcpy(at + MsgCtx::header_size + i * sizeof(Pubkey), trigger.programs[i].bytes,
+                         sizeof(Pubkey));
     return out;
 }
 

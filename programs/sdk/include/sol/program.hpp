@@ -10,6 +10,7 @@
 #include <sol/hash.hpp>
 #include <sol/log.hpp>
 #include <sol/math.hpp>
+#include <sol/msg_ctx.hpp>
 #include <sol/pda.hpp>
 #include <sol/require.hpp>
 #include <sol/runtime.hpp>

@@ -17,6 +17,7 @@
 #include <optional>
 #include <sol/account.hpp>
 #include <sol/borsh.hpp>
+#include <sol/msg_ctx.hpp>
 #include <sol/system.hpp>
 #include <sol/sysvar.hpp>
 #include <sol/token.hpp>
@@ -86,6 +87,19 @@ TestAccount token_mint(const Pubkey& key, const Pubkey& authority, uint64_t supp
                        uint8_t decimals);
 TestAccount token_wallet(const Pubkey& key, const Pubkey& mint, const Pubkey& owner,
                          uint64_t amount);
+
+/// What a hook learns of the transaction that set it off.
+struct Trigger {
+    uint8_t hook_index = 0;
+    uint64_t slot = 0;
+    TxId parent{};
+    Pubkey initiator{};
+    Pubkey target{};
+    std::vector<Pubkey> programs;  ///< all that it invoked; a hook sees the first 64
+};
+/// The MsgCtx sysvar's account in a hook, and, without a trigger, outside.
+TestAccount msg_ctx(const Trigger& trigger);
+TestAccount msg_ctx();
 
 /// A rent-exempt account of a program that holds a T.
 template <Discriminated T>

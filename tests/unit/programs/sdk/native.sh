@@ -32,7 +32,7 @@ for compiler in "$@"; do
         "$compiler" -std=c++20 -Wall -Wextra -Werror -fsyntax-only -I "$root/programs/sdk/include" \
             "$example"
     done
-    for sample in counter escrow oracle; do
+    for sample in counter escrow oracle price lending bookkeeping; do
         build "$compiler" "$work/$sample" "$root/programs/$sample"/{src,tests}/*.cpp
         echo "$compiler $sample: $("$work/$sample" | grep .)"
     done
