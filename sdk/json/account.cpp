@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <bit>
 #include <memory>
 
 #include "sdk/codec/base58.hpp"
@@ -105,6 +106,9 @@ Bytes zstd_compress(ByteSpan bytes) {
 std::optional<Bytes> zstd_decompress(ByteSpan bytes, std::size_t max_size) {
     const Decompressor context(ZSTD_createDCtx());
     ORRERY_CHECK(context != nullptr);
+    // A frame names the memory that it wants: compressors want 8 MiB, and no more than they hold.
+    const int window = std::clamp(static_cast<int>(std::bit_width(max_size)), 23, 27);
+    ORRERY_CHECK(!ZSTD_isError(ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, window)));
     Bytes out;
     ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
     Bytes block(ZSTD_DStreamOutSize());

@@ -265,6 +265,14 @@ TEST_CASE("base64+zstd is unpacked no further than a transaction may go") {
     CHECK(refused(packed(0xca, tx::max_jumbo_size + 1), zstd) == not_zstd);
     CHECK(refused(packed(0xca, 100'000'000), zstd) == not_zstd);  // a bomb
     CHECK(refused("AQID", zstd) == not_zstd);
+    // Four bytes in a frame that wants 2^window bytes of memory to unpack them.
+    const auto wanting = [](std::uint8_t window) {
+        const std::uint8_t descriptor = static_cast<std::uint8_t>((window - 10) << 3);
+        return codec::base64_encode(
+            Bytes{0x28, 0xb5, 0x2f, 0xfd, 0, descriptor, 0x21, 0, 0, 1, 2, 3, 4});
+    };
+    CHECK(refused(wanting(23), zstd) == "accepted 4");
+    CHECK(refused(wanting(27), zstd) == not_zstd);
     CHECK(refused("AQI", zstd) == "invalid base64 encoding: InvalidPadding");
     CHECK(refused(std::string(3'000'000, 'A'), zstd) ==
           "base64+zstd encoded T too large: 3000000 bytes (max: encoded/raw 2818048/2097152)");
