@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <filesystem>
 #include <limits>
 
@@ -147,17 +148,36 @@ void write_programs(json::Writer& out, const Bundle& bundle) {
     out.end_array();
 }
 
+// Whose instruction failed, where the chain's words name one.
+Failure name_culprit(Failure failure, const Bundle& bundle) {
+    constexpr std::string_view before = "Error processing Instruction ";
+    const auto at = failure.message.find(before);
+    if (at == std::string::npos) return failure;
+    auto index = std::strtoull(failure.message.c_str() + at + before.size(), nullptr, 10);
+    for (const auto& member : bundle.members) {
+        const tx::BundledProgram alone[] = {{member.key.pubkey, std::nullopt, member.elf, {}, 0}};
+        const auto count = tx::deploy_bundle({bundle.payer.pubkey, alone}).size();
+        if (index < count) {
+            failure.message += "\nThat instruction is of " + member.file + "; nothing was deployed";
+            break;
+        }
+        index -= count;
+    }
+    return failure;
+}
+
 Outcome<void> send_bundle(Remote& remote, const Bundle& bundle, const SignedJumbo& jumbo) {
     const auto& out = remote.session.out();
-    TRY(const auto sent, send_wire(remote.session, remote.client, jumbo.wire, jumbo.payer));
+    const auto sent = send_wire(remote.session, remote.client, jumbo.wire, jumbo.payer);
+    if (!sent) return fail(name_culprit(sent.error(), bundle));
     for (const auto& member : bundle.members)
         send_debug_info(remote.session, remote.client, member.key.pubkey, member.file);
     json::Writer json;
-    json.begin_object().field("signature", sent.id).field("slot", sent.slot);
+    json.begin_object().field("signature", sent->id).field("slot", sent->slot);
     write_programs(json, bundle);
     jumbo.write(json);
-    out.result(table({{"Signature", codec::to_string(sent.id)},
-                      {"Slot", std::to_string(sent.slot.value)},
+    out.result(table({{"Signature", codec::to_string(sent->id)},
+                      {"Slot", std::to_string(sent->slot.value)},
                       {"Authority", codec::to_string(bundle.authority.pubkey)},
                       {"Status", "all deployed"}}),
                json.end_object().text());
@@ -173,12 +193,13 @@ Outcome<void> run_jumbo_deploy(const JumboDeployOptions& options, const Session&
     const auto& out = session.out();
     if (out.is_text()) out.line(programs_text(bundle) + jumbo.text());
     if (!options.dry_run) return send_bundle(remote, bundle, jumbo);
-    TRY(const auto said, simulate_jumbo(remote, jumbo));
+    const auto said = simulate_jumbo(remote, jumbo);
+    if (!said) return fail(name_culprit(said.error(), bundle));
     json::Writer json;
     write_programs(json.begin_object(), bundle);
     jumbo.write(json);
-    out.result(table({{"Simulation", said}}) + "Nothing was sent.\n",
-               json.field("simulation", said).end_object().text());
+    out.result(table({{"Simulation", *said}}) + "Nothing was sent.\n",
+               json.field("simulation", *said).end_object().text());
     return {};
 }
 
