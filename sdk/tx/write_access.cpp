@@ -91,6 +91,13 @@ WriteAccess::WriteAccess(const Message& message, std::size_t loaded_writable, bo
         if (instruction.program_index < invoked_.size()) invoked_[instruction.program_index] = true;
 }
 
+bool WriteAccess::asks_to_write_programs(const Message& message) {
+    return std::any_of(message.instructions.begin(), message.instructions.end(),
+                       [&](const auto& instruction) {
+                           return message.is_static_writable(instruction.program_index);
+                       });
+}
+
 bool WriteAccess::asks_to_write(std::size_t index) const {
     const auto statics = message_.static_keys.size();
     return index < statics ? message_.is_static_writable(index)

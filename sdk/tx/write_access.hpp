@@ -27,8 +27,12 @@ struct IndexedKey {
 /// What a message may write. Borrows the message.
 class WriteAccess {
   public:
-    /// `names_loader`: the upgradeable loader is among the message's keys.
+    /// `names_loader`: the upgradeable loader is among the message's keys; matters only to a
+    /// message that asks to write what it invokes.
     WriteAccess(const Message& message, std::size_t loaded_writable, bool names_loader);
+
+    /// Whether the message asks for write access to some program that it invokes.
+    static bool asks_to_write_programs(const Message& message);
 
     /// Whether the message may write the account: it asks to, the key isn't reserved, and it is no
     /// program that the message invokes, unless the loader is named: upgrades write the program

@@ -80,13 +80,17 @@ Result<void, tx::TransactionError> read_request(Requests& requests, std::uint16_
     }
 }
 
+bool is_cheap(const Pubkey& program) {
+    return program == ids::system ||  // by far the most usual, and compared fast
+           std::find(cheap_programs.begin(), cheap_programs.end(), program) != cheap_programs.end();
+}
+
 std::uint32_t default_unit_limit(const tx::Message& message) {
     std::uint64_t sum = 0;
     for (const auto& instruction : message.instructions) {
         const auto* program = program_of(message, instruction);
-        const bool cheap = program && std::find(cheap_programs.begin(), cheap_programs.end(),
-                                                *program) != cheap_programs.end();
-        sum += cheap ? default_builtin_compute_units : default_instruction_compute_units;
+        sum += program && is_cheap(*program) ? default_builtin_compute_units
+                                             : default_instruction_compute_units;
     }
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, max_compute_unit_limit));
 }
@@ -119,11 +123,15 @@ Result<ComputeBudgetLimits, tx::TransactionError> own_budget(const tx::Message& 
     return out;
 }
 
-}  // namespace
+bool asks_for_budget(const tx::Message& message) {
+    return std::any_of(message.instructions.begin(), message.instructions.end(),
+                       [&](const tx::CompiledInstruction& instruction) {
+                           const auto* program = program_of(message, instruction);
+                           return program && *program == ids::compute_budget;
+                       });
+}
 
-Result<ComputeBudgetLimits, tx::TransactionError> compute_budget_limits(
-    const tx::Message& message) {
-    if (message.has_budget()) return own_budget(message);
+Result<ComputeBudgetLimits, tx::TransactionError> requested_budget(const tx::Message& message) {
     Requests requests;
     for (std::size_t i = 0; i < message.instructions.size(); ++i) {
         const auto& instruction = message.instructions[i];
@@ -148,6 +156,17 @@ Result<ComputeBudgetLimits, tx::TransactionError> compute_budget_limits(
         out.loaded_accounts_data_size =
             std::min(requests.loaded_size->value, max_loaded_accounts_data_size);
     }
+    return out;
+}
+
+}  // namespace
+
+Result<ComputeBudgetLimits, tx::TransactionError> compute_budget_limits(
+    const tx::Message& message) {
+    if (message.has_budget()) return own_budget(message);
+    if (asks_for_budget(message)) return requested_budget(message);
+    ComputeBudgetLimits out;
+    out.compute_unit_limit = default_unit_limit(message);
     return out;
 }
 

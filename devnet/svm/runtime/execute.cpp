@@ -60,10 +60,10 @@ invoke::Environment environment(const ExecuteParams& p) {
 
 // Steps 7 to 13 of svm-runtime.md 1.1: everything that decides whether the transaction is processed
 // at all. After it, a fee is charged whatever happens.
-TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcome& out) {
+TxResult<void> check(const ExecuteParams& p, RecordingReader& reader, Charge& charge,
+                     TxOutcome& out) {
     CHECK_OK(tx::sanitize(p.tx));
     const auto& message = p.tx.message;
-    Charge charge;
     if (p.scratch) charge.accounts = std::exchange(p.scratch->accounts, {});
     TRY(charge.index, lock_accounts({message, p.sysvars, max_locks(message, p.features)}, reader,
                                     charge.accounts, out.loaded_addresses));
@@ -79,12 +79,12 @@ TxResult<Charge> check(const ExecuteParams& p, RecordingReader& reader, TxOutcom
     // Upstream (rollback_accounts.rs) undoes the mark of rent exemption, but not beside a nonce.
     const bool exempt = p.sysvars.rent.is_exempt(payer->lamports.value, payer->data.size());
     charge.payer_rent_epoch = charge.nonce && exempt ? UINT64_MAX : payer->rent_epoch;
-    return charge;
+    return {};
 }
 
 // A hook's message: checked when it was registered, paid for before it runs, valid at any time.
-TxResult<Charge> check_hook(const ExecuteParams& p, RecordingReader& reader, TxOutcome& out) {
-    Charge charge;
+TxResult<void> check_hook(const ExecuteParams& p, RecordingReader& reader, Charge& charge,
+                          TxOutcome& out) {
     charge.is_charged = false;
     if (p.scratch) charge.accounts = std::exchange(p.scratch->accounts, {});
     TRY(charge.index, lock_accounts({p.tx.message, p.sysvars, tx::max_jumbo_addresses}, reader,
@@ -92,7 +92,7 @@ TxResult<Charge> check_hook(const ExecuteParams& p, RecordingReader& reader, TxO
     charge.limits.compute_unit_limit = p.hook->compute_unit_limit;
     read_accounts(charge.accounts, charge.index, reader);
     charge.payer_rest = charge.accounts[0].lamports;
-    return charge;
+    return {};
 }
 
 }  // namespace
@@ -116,13 +116,13 @@ Pending::State::State(const ExecuteParams& p, const invoke::Environment& environ
     constexpr std::size_t expected_programdata = 2;
     RecordingReader reader(
         p.accounts, p.tx.message.num_keys() + p.tx.message.lookups.size() + expected_programdata);
-    auto checked = p.hook ? check_hook(p, reader, out) : check(p, reader, out);
+    const auto checked =
+        p.hook ? check_hook(p, reader, charge, out) : check(p, reader, charge, out);
     if (!checked) {
         out.fee = out.base_fee = Lamports{};
         out.error = checked.error();
         return;
     }
-    charge = std::move(*checked);
     const auto& limits = charge.limits;
     Loaded loaded;
     const auto ready =

@@ -19,8 +19,9 @@ constexpr std::uint64_t lookup_table_size = 8248;
 
 void decide_access(const tx::Message& message, const tx::LoadedAddresses& loaded,
                    const invoke::AccountIndex& index, std::vector<invoke::TxAccount>& accounts) {
-    const bool names_loader = index.find(accounts, ids::loader_v3).has_value();
-    const tx::WriteAccess access(message, loaded.writable.size(), names_loader);
+    const bool all_allowed = !tx::WriteAccess::asks_to_write_programs(message) ||
+                             index.find(accounts, ids::loader_v3).has_value();
+    const tx::WriteAccess access(message, loaded.writable.size(), all_allowed);
     for (std::size_t i = 0; i < accounts.size(); ++i)
         accounts[i].writable = access.may_write({i, accounts[i].key});
 }
