@@ -4,6 +4,7 @@
 
 #include "devnet/rpc/outcome_json.hpp"
 #include "devnet/rpc/status.hpp"
+#include "devnet/sequencer/checkpoint.hpp"
 #include "devnet/store/meta.hpp"
 
 namespace orrery::rpc {
@@ -47,12 +48,35 @@ json::RpcResult<Transactions> transactions_of(const store::Ledger& ledger, Slot 
     return out;
 }
 
-// The slot's fees, which its close gave to the sequencer.
-std::vector<json::Reward> rewards_of(const sequencer::Chain& chain, const Block& block) {
-    if (!block.stored || block.stored->record.fees == Lamports{}) return {};
+// What the slot's close paid for hooks.
+json::RpcResult<void> add_hook_rewards(const store::Ledger& ledger, Slot slot,
+                                       std::vector<json::Reward>& out) {
+    const auto shreds = ledger.shreds_of_slot(slot);
+    if (!shreds) return fail(ledger_failure(shreds.error()));
+    if (shreds->empty()) return {};
+    const auto state = sequencer::decode_state(shreds->back().state);
+    if (!state) return {};
+    for (const auto& paid : state->paid)
+        out.push_back({paid.key, static_cast<std::int64_t>(paid.lamports.value), paid.balance,
+                       "Hook", std::nullopt});
+    return {};
+}
+
+// The slot's fees, which its close gave to the sequencer, and what hooks owed.
+json::RpcResult<std::vector<json::Reward>> rewards_of(const sequencer::Chain& chain,
+                                                      const Block& block, bool has_hooks) {
+    std::vector<json::Reward> out;
+    if (!block.stored) return out;
     const auto& record = block.stored->record;
-    return {{chain.bank().identity(), static_cast<std::int64_t>(record.fees.value),
-             record.identity_balance, "Fee", std::nullopt}};
+    if (record.fees != Lamports{})
+        out.push_back({chain.bank().identity(), static_cast<std::int64_t>(record.fees.value),
+                       record.identity_balance, "Fee", std::nullopt});
+    if (has_hooks) CHECK_OK(add_hook_rewards(*chain.ledger(), block.slot.slot, out));
+    return out;
+}
+
+bool has_hooks(const Transactions& all) {
+    return std::ranges::any_of(all.metas, [](const auto& meta) { return meta.hook.has_value(); });
 }
 
 bool has_key(const tx::Transaction& transaction, const json::TransactionMeta& meta,
@@ -90,6 +114,8 @@ Result<void, BlockFault> write_block(json::Writer& out, const sequencer::Chain& 
         if (!found) return fail(BlockFault{std::move(found.error())});
         transactions = std::move(*found);
     }
+    auto rewards = rewards_of(chain, block, view.rewards && has_hooks(transactions));
+    if (!rewards) return fail(BlockFault{std::move(rewards.error())});
     if (view.mentions) keep_mentions(transactions, *view.mentions);
     const auto entries = transactions.entries();
     const auto signatures = transactions.signatures();
@@ -106,7 +132,7 @@ Result<void, BlockFault> write_block(json::Writer& out, const sequencer::Chain& 
                                       .block_height = block.slot.height,
                                       .transactions = entries,
                                       .signatures = signatures,
-                                      .rewards = rewards_of(chain, block),
+                                      .rewards = *rewards,
                                       .num_reward_partitions = std::nullopt},
                                      {format, view.details});
     if (written) return {};

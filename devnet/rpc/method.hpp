@@ -53,6 +53,7 @@ std::span<const MethodRow> block_methods();
 std::span<const MethodRow> legacy_methods();
 std::span<const MethodRow> cheat_methods();
 std::span<const MethodRow> trace_methods();
+std::span<const MethodRow> hook_methods();
 
 /// The row of a method, or null.
 const MethodRow* find_method(std::string_view name);

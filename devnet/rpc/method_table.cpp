@@ -14,7 +14,7 @@ Index index_methods() {
          {cluster_methods(), stake_methods(), slot_methods(), production_methods(),
           account_methods(), token_methods(), supply_methods(), fee_methods(),
           transaction_methods(), simulation_methods(), history_methods(), block_methods(),
-          legacy_methods(), cheat_methods(), trace_methods()})
+          legacy_methods(), cheat_methods(), trace_methods(), hook_methods()})
         for (const MethodRow& row : family) index.emplace(row.name, &row);
     return index;
 }

@@ -1,5 +1,6 @@
 #include "devnet/rpc/notifications.hpp"
 
+#include "devnet/rpc/outcome_json.hpp"
 #include "sdk/json/errors.hpp"
 #include "sdk/json/meta.hpp"
 #include "sdk/json/response.hpp"
@@ -39,6 +40,14 @@ std::string logs_result(const events::Executed& entry) {
     json::Writer out;
     json::write_err_members(open(out, entry.slot).begin_object(), entry.outcome.error);
     json::write_logs(out.key("logs"), &entry.outcome.logs);
+    return out.field("signature", entry.transaction->id()).end_object().end_object().take();
+}
+
+std::string hook_result(const events::Executed& entry) {
+    const auto& outcome = entry.outcome;
+    json::Writer out;
+    json::write_hook_members(open(out, entry.slot).begin_object(), to_json(*outcome.hook),
+                             {outcome.error, outcome.compute_units, &outcome.logs});
     return out.field("signature", entry.transaction->id()).end_object().end_object().take();
 }
 

@@ -14,6 +14,8 @@ namespace orrery::rpc {
 std::string signature_result(Slot slot, const std::optional<tx::TransactionError>& error);
 std::string received_result(Slot slot);
 std::string slot_result(const events::SlotOpened& opened);
+/// Of a hook that ran: its receipt and the signature it is stored by.
+std::string hook_result(const events::Executed& entry);
 std::string logs_result(const events::Executed& entry);
 
 /// An account after an entry; null = closed, which reads as an empty account of the system program.

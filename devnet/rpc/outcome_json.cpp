@@ -23,6 +23,22 @@ std::vector<json::TokenBalance> to_json(const std::vector<store::TokenBalance>& 
     return out;
 }
 
+json::HookReceipt to_json(const svm::HookReceipt& receipt) {
+    const auto share = [](const svm::Credit& credit) {
+        return json::HookShare{credit.key, credit.lamports};
+    };
+    return {.parent = receipt.parent,
+            .index = receipt.index,
+            .hook = receipt.hook,
+            .program = receipt.target,
+            .bid = receipt.bid,
+            .gas = receipt.gas,
+            .funded = receipt.funded,
+            .initiator = share(receipt.initiator),
+            .owner = share(receipt.owner),
+            .network = share(receipt.network)};
+}
+
 json::TransactionMeta to_json(const store::TransactionMeta& meta) {
     json::TransactionMeta out;
     out.error = meta.error;
@@ -41,6 +57,8 @@ json::TransactionMeta to_json(const store::TransactionMeta& meta) {
     if (meta.return_data)
         out.return_data = json::ReturnData{meta.return_data->program_id, meta.return_data->data};
     out.compute_units_consumed = meta.compute_units;
+    if (meta.hook) out.hook = to_json(*meta.hook);
+    out.hooks = meta.hooks;
     return out;
 }
 

@@ -14,7 +14,7 @@ void PriorityFees::publish(const events::Event& event) {
         if (reached->level != events::Commitment::confirmed) return;
         const std::lock_guard lock(mutex_);
         for (const auto& entry : reached->entries)
-            if (entry->transaction) add(*entry);
+            if (entry->transaction && !entry->outcome.hook) add(*entry);  // hooks don't bid so
     } else if (const auto* reverted = std::get_if<events::Reverted>(&event)) {
         const std::lock_guard lock(mutex_);
         while (!rows_.empty() && rows_.back().slot > reverted->slot) rows_.pop_back();

@@ -118,6 +118,27 @@ RpcResult<TopicSpec> block(const Params& params) {
                                .mentions = filter}};
 }
 
+// "all" | {"program": address} | {"hook": address}
+RpcResult<TopicSpec> hook(const Params& params) {
+    constexpr std::array<std::string_view, 3> names = {"all", "program", "hook"};
+    TRY(const auto config, json::config_param(params[1], "RpcHookSubscribeConfig"));
+    TRY(const auto commitment, json::config_commitment(config));
+    TopicSpec spec{.kind = TopicKind::hook, .level = level_of(commitment)};
+    const auto filter = params[0];
+    if (const auto text = filter.string()) {
+        if (*text == names[0]) return spec;
+        return fail(json::variant_error(*text, names));
+    }
+    if (!filter.is_object()) return fail(json::type_error(filter, "string or map"));
+    if (filter.size() != 1)
+        return fail(json::serde_error("invalid value: map, expected map with a single key"));
+    const auto name = filter.member(0).first;
+    if (name != names[1] && name != names[2]) return fail(json::variant_error(name, names));
+    spec.hook_filter = name == names[1] ? HookFilter::program : HookFilter::hook;
+    TRY(spec.key, key_param(json::parse_pubkey, filter[name], name));
+    return spec;
+}
+
 template <TopicKind Kind>
 RpcResult<TopicSpec> keyless(const Params&) {
     return TopicSpec{.kind = Kind};
@@ -141,6 +162,7 @@ constexpr SubscriptionRow rows[] = {
     {"slotsUpdatesSubscribe", "slotsUpdatesUnsubscribe", keyless<TopicKind::slots_updates>},
     {"rootSubscribe", "rootUnsubscribe", keyless<TopicKind::root>},
     {"blockSubscribe", "blockUnsubscribe", block, 1, 2},
+    {"hookSubscribe", "hookUnsubscribe", hook, 1, 2},
     {"voteSubscribe", "voteUnsubscribe", keyless<TopicKind::vote>},
 };
 

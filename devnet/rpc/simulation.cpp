@@ -28,6 +28,7 @@ struct Config {
     bool sig_verify = false;
     bool replace_blockhash = false;
     bool inner_instructions = false;
+    bool hooks = false;
     std::optional<json::TransactionEncoding> encoding;
     json::ContextConfig context;
     std::optional<AccountsConfig> accounts;
@@ -54,6 +55,7 @@ RpcResult<Config> read_config(json::View value) {
     TRY(out.sig_verify, json::bool_or_false(config["sigVerify"]));
     TRY(out.replace_blockhash, json::bool_or_false(config["replaceRecentBlockhash"]));
     TRY(out.inner_instructions, json::bool_or_false(config["innerInstructions"]));
+    TRY(out.hooks, json::bool_or_false(config["hooks"]));
     TRY(out.encoding, json::transaction_encoding_param(config["encoding"]));
     TRY(out.context, json::context_config(config));
     TRY(out.accounts, accounts_config(config["accounts"]));
@@ -148,11 +150,24 @@ std::optional<std::vector<json::TokenBalance>> token_balances(
     return to_json(recorded);
 }
 
+// Only for who asked: fee, units and balances of the answer are the transaction's own.
+void write_hooks(Writer& out, const Answer& answer) {
+    if (!answer.config.hooks) return;
+    out.key("hooks").begin_array();
+    for (const auto& [transaction, outcome] : answer.simulation.hooks) {
+        json::write_hook_members(out.begin_object(), to_json(*outcome.hook),
+                                 {outcome.error, outcome.compute_units, &outcome.logs});
+        out.field("signature", transaction->id()).end_object();
+    }
+    out.end_array();
+}
+
 void write_members_before_logs(Writer& out, const Answer& answer) {
     const auto& outcome = answer.outcome;
     json::write_err_members(out, answer.simulation.error);
     out.key("fee");
     outcome.processed() ? out.value(outcome.fee) : out.null();
+    write_hooks(out, answer);
     out.key("innerInstructions");
     if (answer.config.inner_instructions && outcome.processed()) {
         const auto keys = account_keys(answer);
@@ -199,7 +214,8 @@ RpcResult<void> simulate_transaction(const Node& node, const Params& params, Wri
     }
     CHECK_OK(check_sane(transaction));
     if (config.accounts) CHECK_OK(check_accounts(*config.accounts, transaction.message.num_keys()));
-    const auto simulation = simulate(node, point, transaction, config.sig_verify);
+    const auto run = config.hooks ? simulate_with_hooks : simulate;
+    const auto simulation = run(node, point, transaction, config.sig_verify);
     CHECK_OK(check_lookups(simulation));
 
     const auto outcome = simulation.outcome.value_or(svm::TxOutcome{});
@@ -226,6 +242,15 @@ Simulation simulate(const Node& node, const ChainPoint& point, const tx::Transac
             return {valid.error(), std::nullopt};
     auto outcome = node.chain.simulate(transaction, point);
     return {outcome.error, std::move(outcome)};
+}
+
+Simulation simulate_with_hooks(const Node& node, const ChainPoint& point,
+                               const tx::Transaction& transaction, bool verify) {
+    if (verify)
+        if (const auto valid = tx::verify_signatures(transaction); !valid)
+            return {valid.error(), std::nullopt};
+    auto unit = node.chain.simulate_unit(transaction, point);
+    return {unit.outcome.error, std::move(unit.outcome), std::move(unit.hooks)};
 }
 
 json::RpcResult<void> check_lookups(const Simulation& simulation) {

@@ -47,6 +47,25 @@ void notify_logs(Topics& topics, const events::Executed& entry, Commitment level
     for (const auto& topic : found) topics.send(topic, result);
 }
 
+bool concerns(const TopicSpec& spec, const svm::HookReceipt& hook) {
+    switch (spec.hook_filter) {
+        case HookFilter::program:
+            return spec.key == hook.target;
+        case HookFilter::hook:
+            return spec.key == hook.hook;
+        case HookFilter::all:
+            break;
+    }
+    return true;
+}
+
+void notify_hooks(Topics& topics, const events::Executed& entry, Commitment level) {
+    if (!entry.outcome.hook) return;
+    for (const auto& topic : topics.of_kind(TopicKind::hook))
+        if (topic->spec.level == level && concerns(topic->spec, *entry.outcome.hook))
+            topics.send(topic, hook_result(entry));
+}
+
 }  // namespace
 
 Subscriptions::Subscriptions(sequencer::Chain& chain) : chain_(chain) {
@@ -281,7 +300,10 @@ void Subscriptions::notify_watchers(const events::Reached& reached) {
             if (json::matches(topic->spec.filters, change.account->data))
                 topics_.send(topic, program_result(change, format(*topic)));
     }
-    for (const auto& entry : reached.entries) notify_logs(topics_, *entry, reached.level);
+    for (const auto& entry : reached.entries) {
+        notify_logs(topics_, *entry, reached.level);
+        notify_hooks(topics_, *entry, reached.level);
+    }
 }
 
 }  // namespace orrery::rpc

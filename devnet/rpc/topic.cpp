@@ -30,7 +30,8 @@ void append(std::string& out, const BlockView& view) {
 std::string TopicSpec::identity() const {
     std::string out;
     for (const auto part : {static_cast<std::uint64_t>(kind), static_cast<std::uint64_t>(level),
-                            static_cast<std::uint64_t>(encoding), std::uint64_t{wants_received}})
+                            static_cast<std::uint64_t>(encoding), std::uint64_t{wants_received},
+                            static_cast<std::uint64_t>(hook_filter)})
         append(out, part);
     out += as_text(key.span());
     out += as_text(transaction.span());
@@ -58,6 +59,8 @@ std::string_view notification_method(TopicKind kind) {
             return "rootNotification";
         case TopicKind::block:
             return "blockNotification";
+        case TopicKind::hook:
+            return "hookNotification";
         case TopicKind::vote:
             break;
     }

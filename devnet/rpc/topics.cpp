@@ -19,7 +19,7 @@ void erase_id(Map& map, const Key& key, std::uint64_t id) {
 
 bool is_watcher(TopicKind kind) {
     return kind == TopicKind::account || kind == TopicKind::program || kind == TopicKind::logs ||
-           kind == TopicKind::all_logs;
+           kind == TopicKind::all_logs || kind == TopicKind::hook;
 }
 
 }  // namespace

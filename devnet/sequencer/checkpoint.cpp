@@ -158,7 +158,7 @@ Result<std::unique_ptr<bank::Bank>, store::StoreError> bank_at(bank::BankConfig 
 
 }  // namespace
 
-Bytes encode_state(const StateMark& mark) {
+Bytes encode_state(const StateMark& mark, std::span<const PaidCredit> paid) {
     const auto& p = mark.position;
     codec::ByteWriter out;
     out.u8(state_version).u64(p.slot.value).boolean(p.open).u64(p.parent.value).key(p.parent_hash);
@@ -167,6 +167,9 @@ Bytes encode_state(const StateMark& mark) {
     out.u64(mark.warp_to.value_or(Slot{}).value);
     out.u32(static_cast<std::uint32_t>(p.slot_credits.size()));
     for (const auto& credit : p.slot_credits) out.key(credit.key).u64(credit.lamports.value);
+    out.u32(static_cast<std::uint32_t>(paid.size()));
+    for (const auto& credit : paid)
+        out.key(credit.key).u64(credit.lamports.value).u64(credit.balance.value);
     return out.take();
 }
 
@@ -192,6 +195,12 @@ std::optional<ChainState> decode_state(ByteSpan bytes) {
     for (std::uint32_t i = 0; i < credits && !in.failed(); ++i) {
         const auto key = in.key();
         p.slot_credits.push_back({key, Lamports{in.u64()}});
+    }
+    const auto paid = version == state_version ? in.u32() : 0;
+    for (std::uint32_t i = 0; i < paid && !in.failed(); ++i) {
+        const auto key = in.key();
+        const Lamports lamports{in.u64()};
+        out.paid.push_back({key, lamports, Lamports{in.u64()}});
     }
     if (!in.done()) return std::nullopt;
     return out;

@@ -8,12 +8,21 @@
 
 namespace orrery::sequencer {
 
+/// What a slot's close paid to an account for hooks that ran in it.
+struct PaidCredit {
+    Pubkey key;
+    Lamports lamports;
+    Lamports balance;  ///< the account's, afterwards
+    bool operator==(const PaidCredit&) const = default;
+};
+
 /// What of a chain's state is neither account nor history, as a ledger keeps it with each shred.
 struct ChainState {
     bank::BankPosition position;
     std::optional<Slot> warp_to;
+    std::vector<PaidCredit> paid;  ///< by the slot's close; only of the shred that has it
 };
-Bytes encode_state(const StateMark& mark);
+Bytes encode_state(const StateMark& mark, std::span<const PaidCredit> paid = {});
 std::optional<ChainState> decode_state(ByteSpan bytes);
 
 /// A bank brought to a ledger's last record, and where its chain goes on.

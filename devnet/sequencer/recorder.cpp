@@ -43,6 +43,16 @@ Lamports balance(const svm::AccountReader& accounts, const Pubkey& key) {
     return account ? account->lamports : Lamports{};
 }
 
+std::vector<PaidCredit> paid_credits(const Sealed& sealed) {
+    std::vector<PaidCredit> out;
+    const auto& last = sealed.steps.back().entry;
+    if (const auto* close = last ? std::get_if<shred::SlotClose>(&*last) : nullptr)
+        for (const auto& credit : close->credits)
+            out.push_back(
+                {credit.key, credit.lamports, balance(*sealed.mark.accounts, credit.key)});
+    return out;
+}
+
 store::ShredRecord record_of(const Sealed& sealed, const Pubkey& identity) {
     const auto& position = sealed.mark.position;
     store::ShredRecord out;
@@ -67,7 +77,7 @@ store::ShredRecord record_of(const Sealed& sealed, const Pubkey& identity) {
     }
     for (const auto& update : sealed.updates)
         out.accounts.push_back({update.key, update.account.version, update.account.account});
-    out.state = encode_state(sealed.mark);
+    out.state = encode_state(sealed.mark, paid_credits(sealed));
     return out;
 }
 

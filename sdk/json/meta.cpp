@@ -60,6 +60,21 @@ void write_meta_rewards(Writer& out, const TransactionMeta& meta, const MetaForm
         out.null();
 }
 
+// Ours: no other chain's clients see them.
+void write_meta_hooks(Writer& out, const TransactionMeta& meta) {
+    const auto* logs = meta.logs ? &*meta.logs : nullptr;
+    if (meta.hook) {
+        out.key("hook").begin_object();
+        write_hook_members(out, *meta.hook,
+                           {meta.error, meta.compute_units_consumed.value_or(0), logs});
+        out.end_object();
+    }
+    if (meta.hooks.empty()) return;
+    out.key("hooks").begin_array();
+    for (const auto& id : meta.hooks) out.base58(id);
+    out.end_array();
+}
+
 }  // namespace
 
 void write_token_balances(Writer& out, const std::optional<std::vector<TokenBalance>>& balances) {
@@ -128,6 +143,7 @@ void write_meta(Writer& out, const TransactionMeta& meta, const MetaFormat& form
     out.key("err");
     write_err(out, meta.error);
     out.field("fee", meta.fee);
+    write_meta_hooks(out, meta);
     if (with_details) write_meta_instructions(out, meta, format);
     if (format.shape == MetaShape::full) {
         out.key("loadedAddresses");

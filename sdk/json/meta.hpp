@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sdk/json/hook.hpp"
 #include "sdk/json/parsed_instruction.hpp"
 #include "sdk/json/token_amount.hpp"
 #include "sdk/tx/account_keys.hpp"
@@ -51,7 +52,7 @@ struct Reward {
     Pubkey pubkey;
     std::int64_t lamports = 0;
     Lamports post_balance;
-    std::string type;  ///< "Fee", "Rent", "Staking", "Voting"; empty writes null
+    std::string type;  ///< "Fee", "Rent", "Staking", "Voting", "Hook"; empty writes null
     std::optional<std::uint8_t> commission;
 };
 
@@ -71,6 +72,8 @@ struct TransactionMeta {
     std::optional<ReturnData> return_data;                ///< left out when nothing
     std::optional<std::uint64_t> compute_units_consumed;  ///< left out when nothing
     std::optional<std::uint64_t> cost_units;              ///< left out when nothing
+    std::optional<HookReceipt> hook;                      ///< only of a hook
+    std::vector<Txid> hooks;                              ///< left out when there are none
 };
 
 /// Which of Agave's three shapes of a meta is wanted.
