@@ -10,6 +10,17 @@ namespace orrery::invoke {
 
 using Code = InstructionErrorCode;
 
+namespace {
+
+// Once for each transaction: quicker than any index.
+std::optional<std::uint16_t> find_instructions_sysvar(std::span<const TxAccount> accounts) {
+    for (std::size_t i = 0; i < accounts.size(); ++i)
+        if (accounts[i].key == ids::instructions) return static_cast<std::uint16_t>(i);
+    return std::nullopt;
+}
+
+}  // namespace
+
 InvokeContext::InvokeContext(Params params)
     : environment_(&params.environment),
       pool_(params.pool),
@@ -21,7 +32,7 @@ InvokeContext::InvokeContext(Params params)
       meter_(params.compute_unit_limit),
       heap_size_(params.heap_size),
       top_level_count_(trace_.size()),
-      instructions_sysvar_(find_account(ids::instructions)) {}
+      instructions_sysvar_(find_instructions_sysvar(accounts_)) {}
 
 void InvokeContext::recycle(Scratch& scratch) {
     constexpr std::size_t usual = 64;  // what a large transaction needed goes back to the system
