@@ -1,5 +1,6 @@
 #include "sdk/tx/jumbo_fee.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -27,8 +28,8 @@ struct Point {
     std::uint64_t fee = 0;
 };
 
-std::string padded(std::string text, std::size_t width) {
-    return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
+std::string padded(const std::string& text, std::size_t width) {
+    return std::string(width - std::min(text.size(), width), ' ') + text;
 }
 
 // One mark more is twice the fee.

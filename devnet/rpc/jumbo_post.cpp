@@ -57,9 +57,8 @@ RpcResult<void> read_parameter(SendConfig& config, std::string_view name, std::s
             return fail(bad_value(name, value, "processed, confirmed or finalized"));
     } else if (name == "minContextSlot") {
         std::uint64_t slot = 0;
-        const auto end = value.data() + value.size();
-        const auto read = std::from_chars(value.data(), end, slot);
-        if (read.ec != std::errc() || read.ptr != end)
+        const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), slot);
+        if (ec != std::errc() || end != value.data() + value.size())
             return fail(bad_value(name, value, "a slot's number"));
         config.context.min_context_slot = slot;
     } else {
