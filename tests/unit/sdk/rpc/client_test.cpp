@@ -125,6 +125,15 @@ TEST_CASE("statuses tell level and error") {
           "Error processing Instruction 0: custom program error: 0x1");
 }
 
+TEST_CASE("a status names the true index of an instruction beyond 255") {
+    FakeChain chain(
+        value(R"([{"slot":5,"err":{"InstructionError":[255,{"Custom":1}]},"errIndex":300}])"));
+    const Txid ids[1] = {};
+    const auto statuses = chain.client().signature_statuses(ids);
+    REQUIRE(statuses);
+    CHECK((*statuses)[0]->error == tx::TransactionError(300, tx::custom_error(1)));
+}
+
 TEST_CASE("an error of the chain keeps its code, words and data") {
     FakeChain chain(
         R"({"jsonrpc":"2.0","error":{"code":-32002,"message":"no","data":{"logs":["a"]}},"id":1})");
