@@ -230,9 +230,20 @@ export function split(
 /** The id of the index-th hook that a transaction set off. */
 export function hookId(parent: string | Uint8Array, hook: Key, index: number): string;
 
-/** The chain's own view of a program's seats and of its auction. */
-export function getHooks(target: Target, program: Key, epoch?: U64): Promise<any>;
-export function getHookAuction(target: Target, program: Key, epoch?: U64): Promise<any>;
+/** The seats of a program in an epoch (the running one without), as the chain shows them. */
+export function getHooks(
+    target: Target,
+    program: Key,
+    epoch?: U64,
+    config?: { commitment?: Commitment; minContextSlot?: number },
+): Promise<{ epoch: number; program: string; hooks: any[] }>;
+/** The auction of a program for an epoch (the next one without), as the chain shows it. */
+export function getHookAuction(
+    target: Target,
+    program: Key,
+    epoch?: U64,
+    config?: { commitment?: Commitment; minContextSlot?: number },
+): Promise<{ epoch: number; program: string; address: string; orders: any[]; seats: any[] } & any>;
 
 /** Accounts, decoded; undefined where there is none. */
 export function fetchConfig(target: Target, commitment?: Commitment): Promise<Config | undefined>;
@@ -256,7 +267,7 @@ export function fetchOwner(
 /** Tells `callback` of hooks that ran; resolves to what ends it. */
 export function hookSubscribe(
     wsUrl: string,
-    filter: unknown,
+    filter: "all" | { program: string } | { hook: string },
     callback: (result: any) => void,
     options?: {
         /** The class to use where the runtime has none: that of "ws". */

@@ -7,6 +7,7 @@ import {
     confirm,
     DeployBundle,
     findProgramAddress,
+    getJumbo,
     hooks,
     JumboBuilder,
     latestBlockhash,
@@ -14,6 +15,7 @@ import {
     sendJumbo,
 } from "@orrery/sdk";
 import { Connection, Keypair, LAMPORTS_PER_SOL, PublicKey } from "@solana/web3.js";
+import { WebSocket } from "ws";
 
 import { cat, u64, u8 } from "../../differential/lib/bytes.mjs";
 import { ids } from "../../differential/lib/ids.mjs";
@@ -122,13 +124,27 @@ test("A hook runs behind a transaction, and the money goes where it was reckoned
     assert.equal(seat.hook, hook);
     assert.equal(others.length, 0);
 
+    const shown = await hooks.getHookAuction(connection, target);
+    assert.equal(BigInt(shown.epoch), epoch);
+    assert.equal(shown.address, hooks.auctionAddress(target, epoch).address);
+    assert.equal(shown.orders[0].hook, hook);
     const early = await increment();
     await chain.rpc("orrery_warp", { slot: Number(epoch * config.epochSlots) });
     assert.equal((await hooks.fetchHook(connection, hook)).triggers, 0n, early.id);
     const parties = [bidder, caller, developer, own];
     const before = await Promise.all(parties.map(balance));
+    const told = [];
+    const options = { WebSocket, commitment: "confirmed" };
+    const filter = { program: target.publicKey.toBase58() };
+    const end = await hooks.hookSubscribe(chain.wsUrl, filter, (one) => told.push(one), options);
     const { id, fee } = await increment();
     await endOfSlot(id);
+    while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    end();
+    assert.ok(JSON.stringify(told[0].value).includes(hook));
+    const [running] = (await hooks.getHooks(connection, target, epoch)).hooks;
+    assert.deepEqual([running.hook, BigInt(running.bid)], [hook, seat.price]);
+    assert.deepEqual((await getJumbo(connection, id)).meta.hooks, [hooks.hookId(id, hook, 0)]);
     const change = (await Promise.all(parties.map(balance))).map((now, i) => now - before[i]);
 
     const gas = hooks.hookGas(1_000, stored.body.length);

@@ -5,15 +5,18 @@ import { call } from "../rpc.js";
 import { decodeAuction, decodeConfig, decodeHook, decodeOwner } from "./accounts.js";
 import { auctionAddress, configAddress, ownerAddress } from "./addresses.js";
 
-const optional = (epoch) => (epoch === undefined ? [] : [Number(epoch)]);
+async function ask(target, method, program, epoch, config) {
+    const params = [keyText(program, "the program"), epoch === undefined ? null : Number(epoch)];
+    return (await call(target, method, ...params, ...(config ? [config] : []))).value;
+}
 
-/// The seats of a program in an epoch (the running one without).
-export const getHooks = (target, program, epoch) =>
-    call(target, "getHooks", keyText(program, "the program"), ...optional(epoch));
+/// The seats of a program in an epoch, the running one without.
+export const getHooks = (target, program, epoch, config) =>
+    ask(target, "getHooks", program, epoch, config);
 
-/// The auction of a program for an epoch (the next one without).
-export const getHookAuction = (target, program, epoch) =>
-    call(target, "getHookAuction", keyText(program, "the program"), ...optional(epoch));
+/// The auction of a program for an epoch, the next one without.
+export const getHookAuction = (target, program, epoch, config) =>
+    ask(target, "getHookAuction", program, epoch, config);
 
 async function fetchAccount(target, address, decode, commitment = "confirmed") {
     const config = { commitment, encoding: "base64" };
