@@ -47,6 +47,25 @@ AccountRef after(const svm::TxOutcome& outcome, const Pubkey& key, const Account
     return at != outcome.writes.end() && at->key == key ? at->account : before;
 }
 
+/// Where a transaction's keys stand. A jumbo may name thousands of mints and token accounts.
+class Places {
+  public:
+    explicit Places(std::span<const Pubkey> keys) {
+        rows_.reserve(keys.size());
+        for (std::size_t i = 0; i < keys.size(); ++i) rows_.emplace_back(keys[i], i);
+        std::ranges::sort(rows_);
+    }
+    std::optional<std::size_t> find(const Pubkey& key) const {
+        const auto at = std::ranges::lower_bound(rows_, key, {}, &Row::first);
+        if (at == rows_.end() || at->first != key) return std::nullopt;
+        return at->second;
+    }
+
+  private:
+    using Row = std::pair<Pubkey, std::size_t>;
+    std::vector<Row> rows_;
+};
+
 }  // namespace
 
 TokenBalanceLists token_balances(const tx::Transaction& transaction, const svm::TxOutcome& outcome,
@@ -55,16 +74,14 @@ TokenBalanceLists token_balances(const tx::Transaction& transaction, const svm::
     const auto keys = tx::account_keys(transaction.message.static_keys, outcome.loaded_addresses);
     if (std::none_of(keys.begin(), keys.end(), ids::is_token_program)) return out;
 
+    const Places places(keys);
     const auto add = [&](std::vector<store::TokenBalance>& list, std::size_t index,
                          const AccountRef& account) {
         const auto token = holding(account);
         if (!token) return;
-        const auto at = std::find(keys.begin(), keys.end(), token->mint);
-        const auto position = static_cast<std::size_t>(at - keys.begin());
-        auto found =
-            at == keys.end()
-                ? std::nullopt
-                : decimals(after(outcome, token->mint, outcome.balances[position].account));
+        const auto place = places.find(token->mint);
+        auto found = place ? decimals(after(outcome, token->mint, outcome.balances[*place].account))
+                           : std::nullopt;
         if (!found) found = decimals(mints.get(token->mint).account);
         if (!found) return;
         list.push_back({static_cast<std::uint16_t>(index), token->mint, token->owner,

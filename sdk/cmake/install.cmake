@@ -3,7 +3,7 @@
 #   lib/liborrery_*.a, include/orrery/{sdk,devnet}   orrery::sdk, orrery::sandbox
 #   lib/liborrery_native*                            what `orrery program test` links
 #   lib/cmake/orrery
-#   share/orrery/{programs/sdk,programs/prebuilt,templates}
+#   share/orrery/{programs/sdk,programs/prebuilt,templates,sdk/js}
 # An archive holds the objects of several layers, so that only the headers that its users reach are
 # installed: a library that is exported must bring all of its own.
 include(GNUInstallDirs)
@@ -65,10 +65,10 @@ function(orrery_archive name)
   endforeach()
 endfunction()
 
-orrery_archive(base LAYER sdk/tx
+orrery_archive(base LAYER sdk/hooks
   LINKS PkgConfig::sodium OpenSSL::Crypto
   HEADERS sdk/sdk.hpp sdk/types/*.hpp sdk/codec/*.hpp sdk/crypto/*.hpp sdk/tx/*.hpp
-    sdk/tx/instructions/*.hpp)
+    sdk/tx/instructions/*.hpp sdk/hooks/*.hpp)
 orrery_archive(sdk LAYER sdk/rpc USES base
   LINKS Boost::json PkgConfig::zstd PkgConfig::httplib OpenSSL::SSL Threads::Threads
   HEADERS sdk/json/document.hpp sdk/json/encodings.hpp sdk/rpc/*.hpp)
@@ -82,7 +82,14 @@ orrery_archive(sandbox LAYER devnet/sandbox USES base
 set(orrery_share ${CMAKE_INSTALL_DATADIR}/orrery)
 install(TARGETS orrery RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY programs/sdk programs/prebuilt DESTINATION ${orrery_share}/programs OPTIONAL)
-install(DIRECTORY templates DESTINATION ${orrery_share} USE_SOURCE_PERMISSIONS)
+install(DIRECTORY templates DESTINATION ${orrery_share} USE_SOURCE_PERMISSIONS
+  PATTERN hook-bot/programs EXCLUDE)
+# In the sources the programs of this template are links to the samples.
+foreach(sample price lending bookkeeping)
+  install(DIRECTORY programs/${sample}/src programs/${sample}/tests
+    DESTINATION ${orrery_share}/templates/hook-bot/programs/${sample})
+endforeach()
+install(DIRECTORY sdk/js DESTINATION ${orrery_share}/sdk)
 
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/orreryConfig.cmake.in orreryConfig.cmake
   INSTALL_DESTINATION ${orrery_config_dir} PATH_VARS CMAKE_INSTALL_BINDIR orrery_share

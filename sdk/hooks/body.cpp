@@ -105,6 +105,16 @@ class KeyList {
     boost::unordered_flat_map<Pubkey, std::uint16_t, KeyHasher> index_;
 };
 
+// The instructions sysvar counts by 16 bits; a body that names it must fit into it.
+bool fits_instructions_sysvar(const Body& body) {
+    constexpr std::size_t per_account = 33, per_instruction = 2 + 2 + Pubkey::size + 2;
+    std::size_t size = 4;
+    for (const auto& instruction : body.instructions)
+        size +=
+            per_instruction + per_account * instruction.accounts.size() + instruction.data.size();
+    return size <= UINT16_MAX;
+}
+
 }  // namespace
 
 Result<Body, HookError> Body::decode(ByteSpan bytes, std::uint16_t n_keys,
@@ -158,6 +168,9 @@ Result<void, HookError> check_body(const Body& body, const Pubkey& signer) {
         if (key.is_signer && key.key != signer) return fail(HookError::ForeignSigner);
     for (const auto& instruction : body.instructions)
         if (!may_be_called(body.keys[instruction.program].key)) return fail(HookError::BodyProgram);
+    const bool names_sysvar =
+        std::ranges::find(body.keys, ids::instructions, &BodyKey::key) != body.keys.end();
+    if (names_sysvar && !fits_instructions_sysvar(body)) return fail(HookError::BadBody);
     return {};
 }
 

@@ -46,7 +46,8 @@ struct Body {
 /// Solayer Chain's own natives.
 bool may_be_called(const Pubkey& program);
 
-/// Checks a body as RegisterHook does. Errors: ForeignSigner, BodyProgram.
+/// Checks a body as RegisterHook does. Errors: ForeignSigner, BodyProgram; BadBody for one that
+/// names the instructions sysvar and has more instructions than fit into it.
 Result<void, HookError> check_body(const Body& body, const Pubkey& signer);
 
 }  // namespace orrery::hooks

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 
+#include "sdk/crypto/sha256.hpp"
 #include "sdk/tx/jumbo_checks.hpp"
 #include "sdk/types/ids.hpp"
 
@@ -247,7 +249,18 @@ Result<std::vector<JumboBuilder>, BuildError> JumboBuilder::split(const SplitLim
     if (first > 0 && nonce_of(instructions_) != nullptr)
         return fail(several_under_a_nonce(parts.size() + 1));
     parts.push_back(part(first, instructions_.size()));
+    make_distinct(parts);
     return parts;
+}
+
+// The chain runs a message only once: each repeat of a part asks for a byte less of loaded data.
+void JumboBuilder::make_distinct(std::vector<JumboBuilder>& parts) {
+    std::map<Hash, std::uint32_t> times;
+    for (auto& part : parts) {
+        const auto message = part.message();
+        if (!message) continue;  // it can't be sent as it is; its own message() tells why
+        part.loaded_accounts_data_size_ -= times[crypto::sha256({encode(*message)})]++;
+    }
 }
 
 }  // namespace orrery::tx

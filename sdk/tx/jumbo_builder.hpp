@@ -88,6 +88,7 @@ class JumboBuilder {
     Result<std::vector<JumboBuilder>, BuildError> split(const SplitLimits& limits = {}) const;
 
   private:
+    static void make_distinct(std::vector<JumboBuilder>& parts);
     std::uint32_t effective_compute_unit_limit() const;
     JumboMessage frame() const;  ///< all but keys and instructions
     std::size_t budget_size() const;

@@ -9,7 +9,7 @@
 namespace orrery::triggers {
 namespace {
 
-constexpr std::size_t max_v0_keys = 255;
+constexpr std::size_t max_legacy_keys = 255;
 
 /// A body's keys in message order, the signer first.
 struct KeyOrder {
@@ -38,13 +38,14 @@ KeyOrder order_keys(const hooks::Body& body, const Pubkey& signer) {
     return out;
 }
 
-Bytes v0_wire(const hooks::Body& body, const KeyOrder& order, const Txid& id) {
+// Any client reads it, even one that asks for no version.
+Bytes legacy_wire(const hooks::Body& body, const KeyOrder& order, const Txid& id) {
     const auto list = [](codec::ByteWriter& out, std::size_t n) {
         out.short_u16(static_cast<std::uint16_t>(n));
     };
     codec::ByteWriter out;
     out.reserve(256 + order.keys.size() * Pubkey::size);
-    out.u8(1).key(id).u8(0x80).u8(1).u8(order.signer_is_writable ? 0 : 1);
+    out.u8(1).key(id).u8(1).u8(order.signer_is_writable ? 0 : 1);
     out.u8(static_cast<std::uint8_t>(order.read_only));
     list(out, order.keys.size());
     for (const auto& key : order.keys) out.key(key);
@@ -58,7 +59,7 @@ Bytes v0_wire(const hooks::Body& body, const KeyOrder& order, const Txid& id) {
         list(out, instruction.data.size());
         out.bytes(instruction.data);
     }
-    return out.u8(0).take();  // no lookups
+    return out.take();
 }
 
 Bytes jumbo_wire(const hooks::Body& body, const KeyOrder& order, const Txid& id) {
@@ -78,9 +79,9 @@ Bytes jumbo_wire(const hooks::Body& body, const KeyOrder& order, const Txid& id)
     return tx::jumbo_wire(tx::encode(message), std::span(&signature, 1));
 }
 
-// A v0 message counts instructions and data by 16 bits.
-bool fits_v0(const hooks::Body& body, const KeyOrder& order) {
-    return order.keys.size() <= max_v0_keys && body.instructions.size() <= UINT16_MAX &&
+// A legacy message counts instructions and data by 16 bits.
+bool fits_legacy(const hooks::Body& body, const KeyOrder& order) {
+    return order.keys.size() <= max_legacy_keys && body.instructions.size() <= UINT16_MAX &&
            std::ranges::all_of(body.instructions,
                                [](const auto& i) { return i.data.size() <= UINT16_MAX; });
 }
@@ -90,7 +91,7 @@ bool fits_v0(const hooks::Body& body, const KeyOrder& order) {
 std::shared_ptr<const tx::Transaction> hook_message(const hooks::Body& body, const Pubkey& signer,
                                                     const Txid& id) {
     const auto order = order_keys(body, signer);
-    auto decoded = tx::decode_shared(fits_v0(body, order) ? v0_wire(body, order, id)
+    auto decoded = tx::decode_shared(fits_legacy(body, order) ? legacy_wire(body, order, id)
                                                           : jumbo_wire(body, order, id));
     ORRERY_CHECK(decoded);
     return std::move(*decoded);

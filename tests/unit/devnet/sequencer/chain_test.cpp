@@ -10,6 +10,7 @@
 #include "devnet/sequencer/genesis_record.hpp"
 #include "devnet/store/ledger.hpp"
 #include "sdk/tx/instructions/system.hpp"
+#include "sdk/tx/jumbo_builder.hpp"
 #include "sdk/tx/signing.hpp"
 #include "sdk/types/ids.hpp"
 #include "tests/unit/devnet/bank/test_chain.hpp"
@@ -176,6 +177,86 @@ TEST_CASE("in manual mode slots end only by hand") {
     CHECK(chain->at(Commitment::processed).slot.value == before);
     REQUIRE(chain->advance(4));
     CHECK(chain->at(Commitment::processed).slot.value == before + 4);
+}
+
+TEST_CASE("what doesn't fit into a slot any more goes first in the next") {
+    auto c = config(BlockMode::manual);
+    c.slot_units = 10'000;  // a transfer asks for 3,000 units and uses 150
+    const auto chain = start(std::move(c));
+    std::vector<unsigned> order;
+    for (unsigned i = 0; i < 100; ++i)
+        REQUIRE(chain->submit(transfer(*chain, key(5), 1'000'000 + i),
+                              [&order, i](const svm::TxOutcome&) { order.push_back(i); }));
+    for (const std::size_t executed : {47, 94, 100, 100}) {
+        chain->flush();
+        CHECK(order.size() == executed);
+        REQUIRE(chain->advance(1));
+    }
+    CHECK(std::is_sorted(order.begin(), order.end()));
+}
+
+TEST_CASE("what still waits for a slot when the chain stops runs before it does") {
+    std::atomic<unsigned> executed{0};
+    {
+        auto c = config(BlockMode::manual);
+        c.slot_units = 1'000;
+        const auto chain = start(std::move(c));
+        for (unsigned i = 0; i < 5; ++i)
+            REQUIRE(chain->submit(transfer(*chain, key(5), 1'000'000 + i),
+                                  [&](const svm::TxOutcome& o) { executed += o.ok(); }));
+    }
+    CHECK(executed == 5);
+}
+
+TEST_CASE("the queue is bounded by bytes as well") {
+    auto c = config(BlockMode::manual);
+    c.slot_units = 1;  // all but the first wait
+    c.queue_bytes = 1'000;
+    const auto chain = start(std::move(c));
+    std::size_t taken = 0;
+    while (chain->submit(transfer(*chain, key(5), 1'000'000 + taken))) ++taken;
+    CHECK(taken >= 4);  // of 215 bytes each
+    CHECK(taken <= 5);  // the first may have run already
+    chain->flush();
+    CHECK(chain->submit(transfer(*chain, key(5), 1)).error() == SubmitError::queue_full);
+}
+
+TEST_CASE("a jumbo is found by its id, however it was signed, also after a restart") {
+    TempDir dir;
+    auto c = config(BlockMode::manual);
+    c.ledger = create_ledger(dir, c.bank.genesis);
+    std::vector<std::shared_ptr<const tx::Transaction>> sent;
+    {
+        const auto chain = start(std::move(c));
+        const auto payer = chain->genesis().dev_account(0);
+        for (const bool by_text : {false, true}) {
+            tx::JumboBuilder builder(payer.pubkey);
+            for (std::uint8_t i = 0; i < 200; ++i)
+                builder.add(tx::system::transfer({payer.pubkey, key(i), Lamports{1'000'000}}));
+            builder.lifetime(chain->at(Commitment::processed).blockhash.hash);
+            if (by_text) builder.text_signatures();
+            const auto wire = builder.sign({&payer});
+            INFO((wire ? std::string() : wire.error().what));
+            REQUIRE(wire);
+            sent.push_back(*tx::decode_shared(*wire));
+            REQUIRE(send(*chain, sent.back()).ok());
+        }
+        REQUIRE(chain->advance(1));
+    }
+    auto again = config(BlockMode::manual);
+    again.ledger = open_ledger(dir);
+    const auto chain = start(std::move(again));
+    for (const auto& transaction : sent) {
+        const auto found = chain->ledger()->transaction(transaction->id());
+        REQUIRE(found);
+        REQUIRE(*found);
+        CHECK((*found)->wire == *transaction->wire);
+        CHECK((*found)->id == transaction->id());
+        CHECK(send(*chain, transaction).error->code == tx::TransactionErrorCode::AlreadyProcessed);
+    }
+    const auto of_address = chain->ledger()->transactions_of_address(key(7), {}, 10);
+    REQUIRE(of_address);
+    CHECK(of_address->size() == 2);
 }
 
 TEST_CASE("a restart goes on where the ledger ends") {

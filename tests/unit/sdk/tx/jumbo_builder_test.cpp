@@ -266,6 +266,19 @@ TEST_CASE("a split keeps to a smaller size, and so to a lower fee") {
     CHECK(split(transfers(3), {.size = SIZE_MAX, .instructions = SIZE_MAX}).size() == 1);
 }
 
+TEST_CASE("parts that would be equal ask for a byte less of loaded data each") {
+    JumboBuilder builder(key(1));
+    for (int i = 0; i < 6; ++i) builder.add(transfer_to(1));
+    builder.lifetime(test::blockhash());
+    const auto parts = split(builder, {.instructions = 2});
+    REQUIRE(parts.size() == 3);
+    const auto data = [&](std::size_t i) {
+        return *message_of(parts[i]).loaded_accounts_data_size;
+    };
+    CHECK(data(1) == data(0) - 1);
+    CHECK(data(2) == data(0) - 2);
+}
+
 TEST_CASE("what fits isn't split, and an empty builder is one part") {
     CHECK(split(transfers(100)).size() == 1);
     CHECK(message_of(split(transfers(100))[0]) == message_of(transfers(100)));
