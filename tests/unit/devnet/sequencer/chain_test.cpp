@@ -231,7 +231,7 @@ TEST_CASE("a jumbo is found by its id, however it was signed, also after a resta
         const auto payer = chain->genesis().dev_account(0);
         for (const bool by_text : {false, true}) {
             tx::JumboBuilder builder(payer.pubkey);
-            for (std::uint8_t i = 0; i < 200; ++i)
+            for (std::uint8_t i = 1; i <= 200; ++i)
                 builder.add(tx::system::transfer({payer.pubkey, key(i), Lamports{1'000'000}}));
             builder.lifetime(chain->at(Commitment::processed).blockhash.hash);
             if (by_text) builder.text_signatures();
