@@ -32,9 +32,10 @@ void add_globals(CLI::App& app, Globals& globals) {
 }
 
 void add_commands(CLI::App& app, Chosen& chosen) {
-    for (const auto add : {add_up, add_exec, add_replay, add_slot, add_version, add_keygen,
-                           add_address, add_airdrop, add_balance, add_transfer, add_account, add_tx,
-                           add_logs, add_jumbo, add_new, add_program})
+    for (const auto add :
+         {add_up, add_exec, add_replay, add_slot, add_mine, add_version, add_keygen, add_address,
+          add_airdrop, add_balance, add_transfer, add_account, add_tx, add_logs, add_jumbo, add_new,
+          add_program, add_hook})
         add(app, chosen);
 }
 

@@ -26,9 +26,11 @@ void add_account(CLI::App& app, Chosen& chosen);
 void add_tx(CLI::App& app, Chosen& chosen);
 void add_logs(CLI::App& app, Chosen& chosen);
 void add_slot(CLI::App& app, Chosen& chosen);
+void add_mine(CLI::App& app, Chosen& chosen);
 void add_jumbo(CLI::App& app, Chosen& chosen);
 void add_new(CLI::App& app, Chosen& chosen);
 void add_program(CLI::App& app, Chosen& chosen);
+void add_hook(CLI::App& app, Chosen& chosen);
 void add_version(CLI::App& app, Chosen& chosen);
 
 }  // namespace orrery::cli
