@@ -127,7 +127,8 @@ void add_new(CLI::App& app, Chosen& chosen) {
         ->type_name("NAME")
         ->required();
     command
-        .add_option("-t,--template", options->kind, "what to begin with: hello or counter (hello)")
+        .add_option("-t,--template", options->kind,
+                    "what to begin with: hello, counter or hook-bot (hello)")
         ->type_name("TEMPLATE");
 }
 

@@ -1,0 +1,1 @@
+../../../../../programs/bookkeeping/src/bookkeeping.cpp

@@ -1,0 +1,1 @@
+../../../../../programs/bookkeeping/tests/bookkeeping_test.cpp

@@ -1,0 +1,1 @@
+../../../../../programs/lending/src/lending.cpp

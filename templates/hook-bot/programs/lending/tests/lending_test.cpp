@@ -1,0 +1,1 @@
+../../../../../programs/lending/tests/lending_test.cpp

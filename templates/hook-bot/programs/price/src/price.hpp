@@ -1,0 +1,1 @@
+../../../../../programs/price/src/price.hpp

@@ -1,0 +1,1 @@
+../../../../../programs/price/tests/price_test.cpp
