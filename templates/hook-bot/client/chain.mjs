@@ -48,9 +48,13 @@ export async function airdrop(lamports, ...wallets) {
 export const balance = async (address) =>
     BigInt((await rpc("getBalance", address, { commitment })).value);
 
+const accountAt = async (address) =>
+    (await rpc("getAccountInfo", address, { commitment, encoding: "base64" })).value;
+
+export const exists = async (address) => (await accountAt(address)) !== null;
 /// An account's data.
 export async function read(address) {
-    const { value } = await rpc("getAccountInfo", address, { commitment, encoding: "base64" });
+    const value = await accountAt(address);
     if (!value) throw new Error(`there is no account ${address}`);
     return Buffer.from(value.data[0], "base64");
 }
