@@ -4,6 +4,7 @@
 #include <map>
 
 #include "devnet/svm/triggers/cache.hpp"
+#include "sdk/hooks/addresses.hpp"
 #include "sdk/tx/write_access.hpp"
 #include "sdk/types/ids.hpp"
 
@@ -12,8 +13,9 @@ namespace {
 
 Pubkey treasury_of(const SlotPayments& payments, const svm::AccountReader& reader,
                    std::vector<svm::AccountRead>& reads) {
-    const auto found = reader.get(triggers::config_address());
-    reads.push_back({triggers::config_address(), found.version});
+    constexpr auto address = hooks::config_address().address;
+    const auto found = reader.get(address);
+    reads.push_back({address, found.version});
     triggers::Cache cache;
     const auto* config = cache.config(found.account);
     return config ? config->treasury : payments.identity;

@@ -23,11 +23,6 @@ std::array<std::uint8_t, 8> le_bytes(std::uint64_t value) {
 
 }  // namespace
 
-crypto::ProgramAddress config_address() {
-    static const auto address = find({as_bytes(config_seed)});
-    return address;
-}
-
 crypto::ProgramAddress hook_address(const Pubkey& authority, std::uint64_t nonce) {
     return find({as_bytes(hook_seed), authority.span(), le_bytes(nonce)});
 }

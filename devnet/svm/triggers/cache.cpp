@@ -20,11 +20,6 @@ bool is_of_hooks(const AccountRef& account) { return account && account->owner =
 
 }  // namespace
 
-const Pubkey& config_address() {
-    static const Pubkey address = hooks::config_address().address;
-    return address;
-}
-
 const hooks::Config* Cache::config(const AccountRef& account) {
     if (account == config_account_) return config_ ? &*config_ : nullptr;
     config_account_ = account;

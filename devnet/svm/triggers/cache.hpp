@@ -45,7 +45,4 @@ class Cache {
     boost::unordered_flat_map<Pubkey, Pubkey, KeyHasher> signers_;
 };
 
-/// Where the Config is.
-const Pubkey& config_address();
-
 }  // namespace orrery::triggers

@@ -5,6 +5,7 @@
 #include "devnet/svm/triggers/invocations.hpp"
 #include "devnet/svm/triggers/owner.hpp"
 #include "devnet/svm/triggers/read_log.hpp"
+#include "sdk/hooks/addresses.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::triggers {
@@ -53,7 +54,7 @@ class Search {
     Triggered run(std::vector<Pubkey> programs) {
         Triggered out;
         out.programs = std::move(programs);
-        out.config = p_.cache.config(reader_.get(config_address()));
+        out.config = p_.cache.config(reader_.get(hooks::config_address().address));
         if (out.config) {
             out.epoch = out.config->epoch_of(p_.slot);
             for (const auto& program : out.programs) add_seats(program, out);
