@@ -39,8 +39,7 @@ std::string epoch_text(const AuctionMoment& moment) {
         case Phase::future:
             return text + "bids are taken from slot " + std::to_string(clock.first_slot(epoch - 1));
         case Phase::bidding:
-            return text + "begins in " + std::to_string(first - clock.slot) + " slots, at slot " +
-                   std::to_string(first);
+            return text + "begins at slot " + std::to_string(first);
         case Phase::running:
             return text + "runs until slot " + std::to_string(end - 1);
         case Phase::over:

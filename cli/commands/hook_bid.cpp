@@ -42,7 +42,7 @@ Outcome<std::uint64_t> read_limit(const BidOptions& options) {
         TRY(const auto limit, parse_sol(options.limit));
         return limit.value;
     }
-    TRY(const auto lamports, parse_whole(options.limit, "LIMIT", "lamports"));
+    TRY(const auto lamports, parse_whole(options.limit, "LIMIT", "a whole number of lamports"));
     return lamports;
 }
 
@@ -83,19 +83,22 @@ Outcome<void> check_moment(const Bid& bid, const AuctionMoment& moment) {
     return {};
 }
 
-// The bond and the rent of the order, of a new auction's account, too.
+// The bond and the rent of the order, of a new auction's account, too; and what every account
+// keeps.
 Outcome<void> check_funds(Remote& remote, const Bid& bid, const AuctionMoment& moment) {
     const auto bond = hooks::bond(bid.limit);
     if (!bond) return fail(hook_failure(HookError::Overflow));
     const auto size = hooks::Order::size + (moment.exists ? 0 : hooks::Auction::header_size);
     TRY(const auto rent, hook_rent(remote, size, moment.exists ? 0 : 1));
+    TRY(const auto kept, remote.ok(remote.client.minimum_balance(0)));
     const auto fee_payer = bid.hook.hook.fee_payer;
     TRY(const auto balance, remote.ok(remote.client.balance(fee_payer)));
-    if (balance.value >= rent.value && balance.value - rent.value >= *bond) return {};
+    const auto least = rent.value + kept.value;
+    if (balance.value >= least && balance.value - least >= *bond) return {};
     return failed("a bid locks 16 times its limit, " + format_sol(Lamports{*bond}) +
-                  ", and rent of " + format_sol(rent) + " until its epoch is over; " +
-                  codec::to_string(fee_payer) + " has " + format_sol(balance) +
-                  "; get some with `orrery airdrop`, or bid less");
+                  ", and rent of " + format_sol(rent) + " until its epoch is over, and " +
+                  format_sol(kept) + " must stay; " + codec::to_string(fee_payer) + " has " +
+                  format_sol(balance) + "; get some with `orrery airdrop`, or bid less");
 }
 
 Outcome<std::optional<Pubkey>> displaced_by(const Bid& bid, const AuctionMoment& moment) {

@@ -92,6 +92,8 @@ Outcome<void> run_cancel(const CancelOptions& options, const Session& session) {
     TRY(const auto own, session.keypair());
     Remote remote(session);
     TRY(const auto hook, need_hook(remote, address));
+    if (!epoch && hook.hook.last_epoch == 0)
+        return fail(hook_failure(hooks::HookError::NotInitialized, "the hook has never bid"));
     const hooks::OrderRef order{.hook = address,
                                 .target = hook.hook.target,
                                 .epoch = epoch.value_or(hook.hook.last_epoch),
