@@ -18,7 +18,7 @@ export function table(rows) {
         const cells = row.map((cell, i) =>
             i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]),
         );
-        console.log(`  ${cells.join("  ")}`);
+        console.log(`  ${cells.join("  ")}`.trimEnd());
     }
 }
 

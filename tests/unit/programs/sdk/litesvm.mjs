@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { cat, findPda, key, sha256, u32, u64, u8 } from "../../../differential/lib/bytes.mjs";
+import { cat, findPda, key, sha256, u16, u32, u64, u8 } from "../../../differential/lib/bytes.mjs";
 import { address, build, Chain, rent, systemProgram } from "./chain.mjs";
 
 const [orrery, work] = process.argv.slice(2);
@@ -204,6 +204,65 @@ function oracle(arch) {
     assert.equal(read.returnData.readBigUInt64LE(8), 5n);
 }
 
+/// The three programs of docs/hooks.md, with the sysvar's account as a hook finds it.
+function hooks(arch) {
+    const chain = new Chain();
+    const install = (name) => {
+        const elf = build(orrery, sample(name), work, arch);
+        return { at: chain.install(name, elf), size: elf.length };
+    };
+    const [price, lending, bookkeeping] = ["price", "lending", "bookkeeping"].map(install);
+    const alice = chain.set(address("alice"), { lamports: 100n * 10n ** 9n });
+    const at = (program, name, ...keys) =>
+        findPda([Buffer.from(name), ...keys.map((one) => key(one))], program.at);
+    const spent = (name, program, reply, size, cu) =>
+        cost(name, arch, program.size, reply, { size, cu });
+    const made = (name, program, keys, data, bump, size) => {
+        const reply = chain.send(program.at, [payer(alice), ...keys, readonly(systemProgram)], data);
+        spent(name, program, reply, size, 4500 + 1500 * (255 - bump));
+    };
+
+    const [feed, feedBump] = at(price, "feed", alice);
+    made("price Create", price, [writable(feed)], cat(u8(0), u64(15_000)), feedBump, 5_000);
+    const [market, marketBump] = at(lending, "market", feed);
+    const newMarket = [writable(market), readonly(feed)];
+    made("lending CreateMarket", lending, newMarket, u8(0), marketBump, 14_000);
+    const [position, bump] = at(lending, "position", market, alice);
+    const terms = cat(u8(1), u64(10n * 10n ** 9n), u64(100_000));
+    const newPosition = [writable(position), writable(market), readonly(feed)];
+    made("lending Open", lending, newPosition, terms, bump, 14_000);
+    const keeper = address("keeper");
+    const [book, bookBump] = at(bookkeeping, "book", feed, keeper);
+    const newBook = [writable(book), readonly(feed)];
+    made("bookkeeping Open", bookkeeping, newBook, cat(u8(0), key(keeper)), bookBump, 7_000);
+
+    const set = [writable(feed), signer(alice)];
+    const moved = chain.send(price.at, set, cat(u8(1), u64(11_500)));
+    spent("price Set", price, moved, 5_000, 400);
+    const hunter = chain.set(address("hunter"), { lamports: 10n ** 9n });
+    const liquidation = [writable(position), writable(market), readonly(feed), writable(hunter)];
+    const liquidated = chain.send(lending.at, liquidation, u8(2));
+    spent("lending Liquidate", lending, liquidated, 14_000, 1_500);
+    assert.equal(chain.get(hunter).lamports, 10n ** 9n + 434_782_608n);
+    const healthy = chain.send(lending.at, liquidation, u8(2));
+    spent("lending (healthy)", lending, healthy, 14_000, 500);
+
+    const parent = Buffer.concat([sha256(Buffer.from("a")), sha256(Buffer.from("b"))]);
+    chain.set("SysvarMsgCtx1111111111111111111111111111111", {
+        owner: "Sysvar1111111111111111111111111111111111111",
+        data: cat(u8(1), u8(0), u16(1), u64(9), parent, key(alice), key(price.at), key(price.at)),
+    });
+    const sysvar = readonly("SysvarMsgCtx1111111111111111111111111111111");
+    const recorded = chain.send(
+        bookkeeping.at,
+        [writable(book), readonly(feed), signer(keeper), sysvar],
+        u8(1),
+    );
+    spent("bookkeeping Record", bookkeeping, recorded, 7_000, 700);
+    assert.equal(chain.get(book).data.readBigUInt64LE(72), 1n);
+    assert.deepEqual(chain.get(book).data.subarray(144, 208), parent);
+}
+
 /// Random numbers of all sizes, the same in each run.
 function* numbers() {
     for (let i = 0; ; i++) {
@@ -293,7 +352,7 @@ function accounts(arch) {
 }
 
 for (const arch of ["v3", "v0"])
-    for (const run of [small, arithmetic, accounts, counter, escrow, oracle]) run(arch);
+    for (const run of [small, arithmetic, accounts, counter, escrow, oracle, hooks]) run(arch);
 console.log("program              sBPF   bytes      CU");
 for (const [name, arch, size, cu] of rows)
     console.log(`${name.padEnd(20)} ${arch} ${String(size).padStart(8)} ${String(cu).padStart(7)}`);
