@@ -39,6 +39,9 @@ struct Costs {
 struct Limits {
     std::size_t stack_height = 5;                   ///< nested invocations, the top level included
     std::size_t instruction_trace = 64;             ///< top-level instructions and CPIs
+    /// Whether a program called at top level pays for the account data that it gets, as CPIs do.
+    /// Thousands of calls could else copy hundreds of GB for nothing.
+    bool charges_input = false;
     std::size_t log_bytes = 10'000;                 ///< 0 = unlimited
     std::uint64_t account_data = 10ull << 20;       ///< largest data length a program may set
     std::int64_t account_data_growth = 20ll << 20;  ///< per transaction, all accounts

@@ -44,8 +44,10 @@ TxResult<std::optional<AdvancedNonce>> check_lifetime(const ExecuteParams& p,
 invoke::Environment environment(const ExecuteParams& p) {
     auto limits = p.limits;
     if (p.features.active(svm::Feature::raise_cpi_nesting_limit_to_8)) limits.stack_height = 9;
-    if (p.tx.message.version == tx::Version::jumbo)
+    if (p.hook || p.tx.message.version == tx::Version::jumbo) {
         limits.instruction_trace = tx::max_jumbo_instruction_trace;
+        limits.charges_input = true;
+    }
     return {p.sysvars,
             p.features,
             p.builtins,

@@ -87,6 +87,16 @@ Execution::Outcome Execution::start_current() {
     return error(Code::UnsupportedProgramId);
 }
 
+// By the bytes of account data as listed, repeats included.
+InstructionResult Execution::charge_input() {
+    const auto& environment = context_.environment();
+    if (!environment.limits.charges_input || context_.stack_height() > 1) return {};
+    std::uint64_t bytes = 0;
+    for (const auto& use : context_.current().accounts)
+        bytes += context_.accounts()[use.index_in_transaction].data_size();
+    return context_.consume(bytes / environment.costs.cpi_bytes_per_unit);
+}
+
 Execution::Outcome Execution::start_program() {
     const auto id = context_.program_id();
     const auto fail_with = [&](tx::InstructionError e) {
@@ -101,6 +111,7 @@ Execution::Outcome Execution::start_program() {
         return fail_with(Code::UnsupportedProgramId);
     }
 
+    if (const auto paid = charge_input(); !paid) return fail_with(paid.error());
     invoke::ProgramFrame frame;
     frame.aligned = context_.accounts()[context_.current().program_index].owner != ids::loader_v1;
     frame.vm = context_.pool().acquire({.program = *program, .heap_size = context_.heap_size()});

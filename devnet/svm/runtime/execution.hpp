@@ -37,6 +37,7 @@ class Execution {
     Outcome start_top_level();
     Outcome start_current();
     Outcome refuse_in_hook();
+    invoke::InstructionResult charge_input();
     Outcome start_program();
     Outcome start_cpi();
     Outcome start_last_call();

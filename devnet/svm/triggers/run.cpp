@@ -9,7 +9,6 @@
 #include "devnet/svm/triggers/read_log.hpp"
 #include "sdk/codec/writer.hpp"
 #include "sdk/hooks/money.hpp"
-#include "sdk/tx/jumbo_fee.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::triggers {
@@ -143,8 +142,6 @@ svm::TxOutcome run_message(const Unit& unit, const Running& r, const tx::Transac
     const auto& parent = unit.params.parent;
     const auto context = msg_ctx(unit, r);
     const runtime::HookMode mode{r.hook.cu_limit, context};
-    auto limits = parent.limits;
-    limits.instruction_trace = tx::max_jumbo_instruction_trace;
     return runtime::execute({.tx = message,
                              .accounts = accounts,
                              .sysvars = parent.sysvars,
@@ -155,7 +152,7 @@ svm::TxOutcome run_message(const Unit& unit, const Running& r, const tx::Transac
                              .blockhash = parent.blockhash,
                              .features = parent.features,
                              .costs = parent.costs,
-                             .limits = limits,
+                             .limits = parent.limits,
                              .lamports_per_signature = parent.lamports_per_signature,
                              .pool = parent.pool,
                              .scratch = parent.scratch,

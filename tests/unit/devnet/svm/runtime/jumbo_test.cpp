@@ -102,6 +102,18 @@ TEST_CASE("a jumbo whose compute unit limit is unset runs nothing") {
     check_only_fee(world, outcome);
 }
 
+TEST_CASE("a jumbo pays for the account data that its programs get, other versions don't") {
+    Crowd world(1, 100'000);
+    world.put_program(key(40), program("mov64 r0, 0; exit"));
+    const Instruction call{key(40), {readonly(numbered(0)), readonly(numbered(0))}, {}};
+    const auto one = world.run(transaction(jumbo(world, {call})));
+    REQUIRE(text(one.error) == "no error");
+    CHECK(one.compute_units == 2 + 2 * 100'000 / 250);
+    CHECK(world.run(Spec{.instructions = {call}}).compute_units == 2);
+    const auto poor = world.run(transaction(jumbo(world, {call}).compute_unit_limit(799)));
+    CHECK(text(poor.error) == "InstructionError 0 Computational budget exceeded");
+}
+
 TEST_CASE("a jumbo whose loaded data limit is unset loads nothing") {
     const World world;
     auto message = *jumbo(world, {do_nothing}).message();
