@@ -10,7 +10,7 @@ ctest := ctest --output-on-failure --no-label-summary -j $(JOBS)
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: help deps deps-test build up demo prebuilt test check check-dev check-tsan check-clang check-fuzz \
+.PHONY: help deps deps-test build up demo prebuilt test soak check check-dev check-tsan check-clang check-fuzz \
         lint bench fresh clean
 
 help:  ## this list
@@ -41,6 +41,11 @@ test: deps-test  ## build everything and run every default test
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	@$(ctest) --test-dir build
+
+soak: deps  ## tests that take minutes: random worlds at full length
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release --target unit_devnet_bank -j $(JOBS)
+	@$(ctest) --test-dir build -C soak -L soak --verbose
 
 check: check-dev check-tsan check-clang check-fuzz  ## sanitizers, second compiler, fuzzing
 	@echo "check: passed"

@@ -37,6 +37,7 @@ void TestChain::open(std::int64_t unix_timestamp) {
 }
 
 void TestChain::seal() {
+    if (!builder_) return;
     const bool last = builder_->ends_slot();
     shreds_.push_back(shred::seal(builder_->build(), identity_));
     prev_ = shreds_.back().hash;
@@ -76,6 +77,18 @@ AppliedEntry TestChain::run(std::shared_ptr<const tx::Transaction> transaction) 
     auto applied = bank_->execute(std::move(transaction));
     if (applied.outcome.processed()) add(applied);
     return applied;
+}
+
+TestChain::Mark TestChain::mark() {
+    return {bank_->snapshot(), builder_, prev_, index_, shreds_.size()};
+}
+
+void TestChain::revert(const Mark& mark) {
+    bank_->revert(mark.bank);
+    builder_ = mark.builder;
+    prev_ = mark.prev;
+    index_ = mark.index;
+    shreds_.resize(mark.shreds);
 }
 
 std::uint64_t TestChain::lamports(const Pubkey& key) const {

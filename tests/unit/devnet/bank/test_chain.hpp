@@ -27,7 +27,7 @@ class TestChain {
     void open(std::int64_t unix_timestamp = 1'700'000'000);
     /// Closes the open slot; everything since the last shred becomes one.
     void close();
-    /// Seals what was applied so far into a shred without closing the slot.
+    /// Seals what was applied so far, if anything, into a shred without closing the slot.
     void seal();
     svm::TxOutcome send(const std::vector<Instruction>& instructions,
                         const std::vector<crypto::Keypair>& signers = {});
@@ -38,6 +38,17 @@ class TestChain {
         const std::vector<Instruction>& instructions,
         const std::vector<crypto::Keypair>& signers = {}) const;
     void add(AppliedEntry applied);
+
+    /// A place to come back to, open shred included.
+    struct Mark {
+        BankSnapshot bank;
+        std::optional<ShredBuilder> builder;
+        Hash prev;
+        std::uint32_t index = 0;
+        std::size_t shreds = 0;
+    };
+    Mark mark();
+    void revert(const Mark& mark);
 
     std::uint64_t lamports(const Pubkey& key) const;
     const std::vector<shred::SealedShred>& shreds() const { return shreds_; }
