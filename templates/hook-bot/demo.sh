@@ -17,6 +17,7 @@ done
 modules=client/node_modules/@orrery
 if [ ! -e "$modules/sdk" ]; then
     mkdir -p "$modules"
-    ln -s "$(dirname "$(readlink -f "$(command -v orrery)")")/../share/orrery/sdk/js" "$modules/sdk"
+    ln -sfn "$(dirname "$(readlink -f "$(command -v orrery)")")/../share/orrery/sdk/js" \
+        "$modules/sdk"
 fi
 node client/main.mjs

@@ -1,5 +1,5 @@
 // A price falls, and behind the transaction that tells so, before anything else, two hooks run: one
-// liquidates a loan, one keeps a book. Who pays and who is paid is shown to the lamport and checked;
+// liquidates a loan, one keeps a book. Who pays and who is paid is shown and checked to the lamport;
 // the first figure that is off ends this with an error.
 import assert from "node:assert/strict";
 import { hooks } from "@orrery/sdk";
@@ -216,7 +216,8 @@ const config = await hooks.fetchConfig(chain.url);
 const registered = await registerHooks(people, world);
 const epoch = await bid(registered, config);
 const all = await takeSeats(registered, config, epoch);
-heading(`2. Two hooks of the price program have seats for the ${config.epochSlots} slots of epoch ${epoch}:`);
+const period = `the ${config.epochSlots} slots of epoch ${epoch}`;
+heading(`2. Two hooks of the price program have seats for ${period}:`);
 table([
     ["hook", "limit", "pays", "address"],
     ...all.map((one) => [one.name, one.limit, one.price, one.hook]),
