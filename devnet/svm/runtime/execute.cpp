@@ -115,9 +115,9 @@ struct Pending::State {
 
 Pending::State::State(const ExecuteParams& p, const invoke::Environment& environment,
                       TxOutcome& out) {
-    constexpr std::size_t expected_programdata = 2;
-    RecordingReader reader(
-        p.accounts, p.tx.message.num_keys() + p.tx.message.lookups.size() + expected_programdata);
+    constexpr std::size_t expected_others = 4;  // programdata, and what finding hooks adds
+    RecordingReader reader(p.accounts,
+                           p.tx.message.num_keys() + p.tx.message.lookups.size() + expected_others);
     const auto checked =
         p.hook ? check_hook(p, reader, charge, out) : check(p, reader, charge, out);
     if (!checked) {
