@@ -120,11 +120,10 @@ std::optional<HookAccount> to_hook(const std::optional<Raw>& raw) {
 
 AuctionMoment moment_of(const Reading& reading, const HookClock& clock, const Pubkey& target,
                         std::uint64_t epoch) {
-    AuctionMoment out{.clock = clock, .auction = {}, .exists = false, .balance = {}};
+    AuctionMoment out{.clock = clock, .auction = {}, .exists = false};
     if (auto auction = decode<hooks::Auction>(reading.accounts[1])) {
         out.auction = std::move(*auction);
         out.exists = true;
-        out.balance = reading.accounts[1]->lamports;
         return out;
     }
     out.auction.target = target;

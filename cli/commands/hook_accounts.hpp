@@ -42,7 +42,6 @@ struct AuctionMoment {
     HookClock clock;
     hooks::Auction auction;  ///< without orders where nobody has bid, p0 as it would be
     bool exists = false;
-    Lamports balance;  ///< bonds and rent
 
     /// Its seats: those that are taken by now, all of them once its epoch has begun.
     hooks::Seats seats() const;

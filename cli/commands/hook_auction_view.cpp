@@ -6,6 +6,7 @@
 #include "cli/commands/hook_view.hpp"
 #include "cli/session/amount.hpp"
 #include "sdk/codec/base58.hpp"
+#include "sdk/hooks/addresses.hpp"
 #include "sdk/hooks/money.hpp"
 
 namespace orrery::cli {
@@ -199,9 +200,11 @@ std::string auction_text(const Output& out, const AuctionMoment& moment, const S
 }
 
 void write_auction(json::Writer& out, const AuctionMoment& moment, const SeatHooks& found) {
-    const auto& [clock, auction, exists, balance] = moment;
+    const auto& clock = moment.clock;
+    const auto& auction = moment.auction;
     const auto seats = moment.seats();
     out.begin_object().field("program", auction.target).field("epoch", auction.epoch);
+    out.field("auction", hooks::auction_address(auction.target, auction.epoch).address);
     out.field("phase", name(phase_of(moment))).field("slot", clock.slot);
     out.field("slotIndex", clock.index()).field("epochSlots", clock.config.epoch_slots);
     out.field("startPrice", auction.p0).field("floor", clock.config.floor);
