@@ -55,16 +55,20 @@ void Executor::run() {
     while (!p_.commands.ended()) {
         auto commands = p_.commands.take(max_group, next_tick());
         for (auto& command : commands) {
-            if (auto* submitted = std::get_if<Submitted>(&command))
+            if (auto* submitted = std::get_if<Submitted>(&command)) {
                 take(std::move(*submitted));
-            else
+            } else {
                 std::get<1>(command)(*this);
+                execute_held();  // a revert or a warp may have made room
+            }
+            // Deployments end slots without the clock: who waited goes first in the next.
+            while (!held_.empty() && !p_.bank.position().open) execute_held();
         }
         flush_group();
         tick();
     }
     while (!held_.empty()) {
-        close_slot();
+        if (p_.bank.position().open) close_slot();
         execute_held();
     }
     if (p_.bank.position().open) close_slot();

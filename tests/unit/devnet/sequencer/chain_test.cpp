@@ -208,6 +208,28 @@ TEST_CASE("what still waits for a slot when the chain stops runs before it does"
     CHECK(executed == 5);
 }
 
+TEST_CASE("what waits for a slot goes on after a warp and after a revert, and survives the stop") {
+    std::vector<unsigned> order;
+    {
+        auto c = config(BlockMode::manual);
+        c.slot_units = 400;  // two transfers
+        const auto chain = start(std::move(c));
+        const auto snapshot = chain->snapshot();
+        REQUIRE(snapshot);
+        for (unsigned i = 0; i < 8; ++i)
+            REQUIRE(chain->submit(transfer(*chain, key(5), 1'000'000 + i),
+                                  [&order, i](const svm::TxOutcome&) { order.push_back(i); }));
+        chain->flush();
+        const auto ran = order.size();
+        REQUIRE(ran < 4);
+        REQUIRE(chain->warp(Slot{chain->at(Commitment::processed).slot.value + 10}, 0));
+        chain->flush();
+        CHECK(order.size() > ran);
+        REQUIRE(chain->revert(*snapshot));
+    }
+    CHECK(order == std::vector<unsigned>{0, 1, 2, 3, 4, 5, 6, 7});
+}
+
 TEST_CASE("the queue is bounded by bytes as well") {
     auto c = config(BlockMode::manual);
     c.slot_units = 1;  // all but the first wait
