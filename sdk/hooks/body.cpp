@@ -6,6 +6,7 @@
 
 #include "sdk/codec/reader.hpp"
 #include "sdk/codec/writer.hpp"
+#include "sdk/tx/jumbo_fee.hpp"
 #include "sdk/types/ids.hpp"
 
 namespace orrery::hooks {
@@ -16,6 +17,7 @@ using codec::ByteReader;
 constexpr std::size_t key_size = 33;
 constexpr std::size_t instruction_header_size = 8;
 constexpr std::size_t max_accounts_per_instruction = 255;
+constexpr std::size_t max_keys = tx::max_jumbo_addresses - 1;  // and the hook's signer
 constexpr std::uint8_t signer_flag = 1;
 constexpr std::uint8_t writable_flag = 2;
 
@@ -120,7 +122,9 @@ bool fits_instructions_sysvar(const Body& body) {
 Result<Body, HookError> Body::decode(ByteSpan bytes, std::uint16_t n_keys,
                                      std::uint16_t n_instructions) {
     const auto headers = n_keys * key_size + n_instructions * instruction_header_size;
-    if (n_instructions == 0 || bytes.size() < headers) return fail(HookError::BadBody);
+    if (n_instructions == 0 || n_instructions > tx::max_jumbo_instructions || n_keys > max_keys ||
+        bytes.size() < headers)
+        return fail(HookError::BadBody);
     ByteReader in(bytes);
     Body out;
     if (!read_keys(in, n_keys, out.keys) || !read_instructions(in, n_instructions, out) ||

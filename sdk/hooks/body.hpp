@@ -33,7 +33,8 @@ struct Body {
     std::vector<BodyInstruction> instructions;
 
     /// Error: BadBody: cut off, trailing bytes, unknown flags, a key twice, an index out of range,
-    /// more than 255 accounts of an instruction, no instruction at all.
+    /// more than 255 accounts of an instruction, no instruction at all, more than 8,191 keys or
+    /// 8,192 instructions.
     static Result<Body, HookError> decode(ByteSpan bytes, std::uint16_t n_keys,
                                           std::uint16_t n_instructions);
     Bytes encode() const;

@@ -358,6 +358,29 @@ TEST_CASE("accounts of the Hooks program with any bytes never stop the chain") {
     CHECK(world.run({world.call(0, Op::nothing)}).hooks.size() == 1);
 }
 
+TEST_CASE("a hook account with more keys than a message may have never stops the chain") {
+    for (const std::size_t keys : {8'192u, 9'000u, 65'535u}) {
+        HookChain world;
+        const auto key = world.seat(30'000, {.every_call = true});
+        world.next_epoch();
+        auto hook = world.hook(key);
+        hooks::Body body{{}, {{0, {}, {}}}};
+        body.keys.push_back({HookChain::program(1), false, false});
+        while (body.keys.size() < keys) {
+            Pubkey other;
+            store_le(other.bytes.data(), static_cast<std::uint32_t>(body.keys.size()));
+            other.bytes[31] = 7;
+            body.keys.push_back({other, false, false});
+        }
+        hook.n_keys = static_cast<std::uint16_t>(keys);
+        hook.n_instructions = 1;
+        hook.body = body.encode();
+        world.chain.add(world.bank().set_account(
+            {key, Lamports{100'000'000'000}, ids::hooks, false, AccountData::from(hook.encode())}));
+        CHECK(world.run({world.call(0, Op::nothing)}).hooks.empty());
+    }
+}
+
 TEST_CASE("a hook can read what set it off from its MsgCtx sysvar, and nobody else can") {
     HookChain world;
     const auto copies = [](std::uint8_t word) {

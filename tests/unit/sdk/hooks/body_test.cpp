@@ -57,6 +57,21 @@ TEST_CASE("what a body may not be is BadBody") {
     CHECK(Body::decode(bytes, 3, 2).error() == HookError::BadBody);
 }
 
+TEST_CASE("a body has at most what a message can hold beside the hook's signer") {
+    auto body = sample();
+    for (std::uint32_t i = 3; i < 8191; ++i) {
+        body.keys.push_back({key(4), false, false});
+        store_le(body.keys.back().key.bytes.data(), i);
+    }
+    body.instructions.assign(8192, {2, {}, {}});
+    CHECK(decode(body) == body);
+    auto more = body;
+    more.instructions.push_back({2, {}, {}});
+    CHECK(decode(more).error() == HookError::BadBody);
+    body.keys.push_back({key(5), false, false});
+    CHECK(decode(body).error() == HookError::BadBody);
+}
+
 TEST_CASE("lengths that a body claims but doesn't have cost nothing") {
     auto bytes = sample().encode();
     store_le(bytes.data() + 3 * 33 + 4, std::uint32_t{UINT32_MAX});
