@@ -285,10 +285,10 @@ AppliedEntry Bank::close_slot() {
     close.credits = std::move(settled.credits);
     position_.slot_credits.clear();
     auto out = apply_writes(std::move(close), std::move(settled.writes));
-    for (const auto& read : settled.reads)
-        if (std::ranges::find(out.outcome.reads, read.key, &svm::AccountRead::key) ==
-            out.outcome.reads.end())
-            out.outcome.reads.push_back(read);
+    auto& reads = out.outcome.reads;  // who is paid was both looked at and written
+    reads.insert(reads.end(), settled.reads.begin(), settled.reads.end());
+    std::ranges::sort(reads, {}, &svm::AccountRead::key);
+    reads.erase(std::unique(reads.begin(), reads.end()), reads.end());
     return out;
 }
 
