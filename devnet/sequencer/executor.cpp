@@ -25,7 +25,13 @@ std::uint64_t units_of(const bank::AppliedEntry& applied) {
 
 }  // namespace
 
-Executor::Executor(const Params& params) : p_(params) { anchor(); }
+Executor::Executor(const Params& params) : p_(params) {
+    anchor();
+    find_timestamp();
+}
+
+// A slot may be open already: after a restart in the midst of it, or a revert into it.
+void Executor::find_timestamp() { slot_timestamp_ = p_.bank.sysvars()->clock.unix_timestamp; }
 
 void Executor::anchor() {
     anchor_time_ = p_.clock.now();
@@ -264,6 +270,7 @@ void Executor::drain() {
 
 void Executor::restart(const SealPlace& place) {
     anchor();
+    find_timestamp();
     p_.budget.reset();
     Group group;
     group.mark = mark();

@@ -92,6 +92,7 @@ class Executor {
     std::optional<WorkQueue<Command>::TimePoint> next_tick() const;
     Slot scheduled() const;
     bool may_end_early() const;
+    void find_timestamp();
     void publish_slot();
     void hand_over();
     void announce();

@@ -419,6 +419,35 @@ TEST_CASE("a revert undoes accounts, statuses and history") {
     CHECK_FALSE(chain->revert(*snapshot));
 }
 
+TEST_CASE("a slot keeps its time when a revert leads back into it") {
+    class HandClock final : public Clock {
+      public:
+        std::atomic<std::int64_t> seconds{1'000};
+        std::int64_t unix_seconds() const override { return seconds; }
+        std::chrono::steady_clock::time_point now() const override { return {}; }
+    };
+    TempDir dir;
+    const auto clock = std::make_shared<HandClock>();
+    auto c = config(BlockMode::manual);
+    c.ledger = create_ledger(dir, c.bank.genesis);
+    c.clock = clock;
+    const auto chain = start(std::move(c));
+    REQUIRE(send(*chain, transfer(*chain, key(5), 1'000'000'000)).ok());
+    const auto slot = chain->at(Commitment::processed).slot;
+    const auto snapshot = chain->snapshot();
+    REQUIRE(snapshot);
+    REQUIRE(chain->advance(1));
+    clock->seconds = 2'000;
+    REQUIRE(send(*chain, transfer(*chain, key(5), 1'000'000'001)).ok());
+    REQUIRE(chain->revert(*snapshot));
+    REQUIRE(chain->advance(1));
+    chain->flush();
+    const auto blocks = chain->ledger()->blocks(slot, slot, 1);
+    REQUIRE(blocks);
+    REQUIRE(blocks->size() == 1);
+    CHECK(blocks->front().unix_timestamp == 1'000);
+}
+
 TEST_CASE("finalized trails confirmed by the finality lag") {
     auto c = config(BlockMode::manual);
     c.finality_lag = 2;
