@@ -228,6 +228,19 @@ TEST_CASE("a jumbo and a v1 transaction are simulated, with another blockhash if
               R"("lamports":1000000)"));
 }
 
+TEST_CASE("a simulation shows at most 256 accounts, however many a jumbo names") {
+    World world;
+    const auto wire = signed_wire(world, transfers(world, 300));
+    const auto simulated = [&](std::size_t count) {
+        std::string list = in_quotes(codec::to_string(ids::system));
+        for (std::size_t i = 1; i < count; ++i) list += "," + in_quotes(codec::to_string(key(9)));
+        return world.ask("simulateTransaction",
+                         params(wire, R"(,"accounts":{"addresses":[)" + list + "]}"));
+    };
+    CHECK(has(simulated(256), R"("accounts":[{)"));
+    CHECK(has(simulated(257), "Too many accounts provided; max 256"));
+}
+
 TEST_CASE("an instruction beyond 255 that fails is told to clients of eight bits, too") {
     World world;
     auto builder = transfers(world, 300);
