@@ -7,19 +7,6 @@
 #include "sdk/types/check.hpp"
 
 namespace orrery::bank {
-namespace {
-
-// Bytes of an entry in a shred; exact for transactions, which are the many, and above for others.
-std::size_t size_of(const shred::Entry& entry) {
-    constexpr std::size_t other = 256;
-    if (const auto* t = std::get_if<shred::TransactionEntry>(&entry))
-        return shred::entry_header_size + t->wire->size();
-    if (const auto* s = std::get_if<shred::SetAccount>(&entry)) return other + s->data.size();
-    return other;
-}
-
-}  // namespace
-
 void ShredBuilder::add(const AppliedEntry& applied) {
     add(applied.entry, applied.transaction.get(), applied.outcome);
     for (const auto& hook : applied.hooks) add_hook(hook.run.transaction->id(), hook.run.outcome);
@@ -48,7 +35,6 @@ void ShredBuilder::add(const shred::Entry& entry, const tx::Transaction* transac
         ends_slot_ = true;
     }
     transactions_ += transaction != nullptr;
-    body_size_ += size_of(entry);
     entries_.push_back(entry);
 }
 

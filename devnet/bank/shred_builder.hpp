@@ -32,8 +32,6 @@ class ShredBuilder {
 
     bool empty() const { return entries_.empty(); }
     std::size_t transactions() const { return transactions_; }
-    /// Bytes of the entries so far; the shred is larger by its account list.
-    std::size_t body_size() const { return body_size_; }
     /// Whether the last entry is a SlotClose.
     bool ends_slot() const { return ends_slot_; }
     const Place& place() const { return place_; }
@@ -61,7 +59,6 @@ class ShredBuilder {
     boost::unordered_flat_map<Pubkey, Access, KeyHasher> accesses_;
     Hash outbox_root_;
     std::size_t transactions_ = 0;
-    std::size_t body_size_ = 0;
     bool ends_slot_ = false;
 };
 

@@ -40,8 +40,9 @@ RpcResult<Query> read_query(const Node& node, const Params& params, std::uint64_
     const auto config = read<hooks::Config>(out.point, hooks::config_address().address);
     if (!config || config->epoch_slots < 2)
         return fail(json::rpc_error(json::RpcCode::internal_error,
-                                    "this chain has no hooks: its genesis is older than they are; "
-                                    "start a new one with --reset"));
+                                    "this chain has no hooks: its genesis is older than they are, "
+                                    "or its Config account was overwritten; start a new one with "
+                                    "--reset"));
     out.config = *config;
     out.epoch = epoch.value_or(config->epoch_of(out.point.slot.value) + ahead);
     return out;

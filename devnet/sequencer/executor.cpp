@@ -17,6 +17,15 @@ constexpr std::int64_t max_idle_ms = 1'000'000'000'000;
 // How far deployments may run slots ahead of the clock (solayer-chain.md 7, Slots 4).
 constexpr std::uint64_t max_slots_ahead = 16;
 
+// What a transaction takes in a shred and beside it; a jumbo's calls may have a hundred times its
+// bytes.
+std::size_t size_of(const events::Executed& executed) {
+    auto size = executed.transaction->wire->size();
+    for (const auto& inner : executed.outcome.inner_instructions)
+        for (const auto& instruction : inner.instructions) size += instruction.data.size();
+    return size;
+}
+
 std::uint64_t units_of(const bank::AppliedEntry& applied) {
     auto units = applied.outcome.compute_units;
     for (const auto& hook : applied.hooks) units += hook.run.outcome.compute_units;
@@ -138,7 +147,10 @@ void Executor::add_step(Applied applied) {
     executed->transaction = std::move(applied.transaction);
     executed->outcome = std::move(applied.outcome);
     executed->sequence = applied.sequence;
-    if (executed->transaction) group_.bytes += executed->transaction->wire->size();
+    if (executed->transaction)
+        group_.bytes += size_of(*executed);
+    else if (const auto* cheat = std::get_if<shred::SetAccount>(&*applied.entry))
+        group_.bytes += cheat->data.size();
     group_.steps.push_back({std::move(applied.entry), executed});
     notices_.push_back({std::move(applied.done), std::move(executed)});
 }

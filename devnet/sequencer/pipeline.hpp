@@ -29,7 +29,7 @@ struct SealPlace {
 /// where a group ends, so that every stored state is one that can be read.
 struct Group {
     std::vector<Step> steps;
-    std::size_t bytes = 0;            ///< of the steps' transactions
+    std::size_t bytes = 0;            ///< of the steps' transactions and what they called
     StateMark mark;                   ///< after the steps
     std::int64_t unix_timestamp = 0;  ///< of the slot
     std::shared_ptr<std::promise<Hash>>

@@ -21,7 +21,7 @@ void Sealer::run() {
 
 bool Sealer::has_room_for(const Group& group) const {
     return builder_->transactions() + group.steps.size() <= shred::max_transactions &&
-           builder_->body_size() + group.bytes <= shred::max_size;
+           bytes_ + group.bytes <= shred::max_size;
 }
 
 void Sealer::take(Group group) {
@@ -59,6 +59,7 @@ void Sealer::add(Group group) {
             builder_->add_hook(executed.transaction->id(), executed.outcome);
         pending_.steps.push_back(std::move(step));
     }
+    bytes_ += group.bytes;
     pending_.mark = std::move(group.mark);
     pending_.unix_timestamp = group.unix_timestamp;
     if (group.closed) closed_ = std::move(group.closed);
@@ -77,6 +78,7 @@ void Sealer::seal() {
     place_ = {hash, pending_.closes_slot ? 0 : place_.next_index + 1};
     if (closed_) std::exchange(closed_, nullptr)->set_value(hash);
     builder_.reset();
+    bytes_ = 0;
     auto sealed = std::exchange(pending_, Sealed{});
     if (sealed.closes_slot)
         closing_ = std::move(sealed);

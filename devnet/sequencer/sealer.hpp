@@ -37,6 +37,7 @@ class Sealer {
     Hash genesis_hash_;
     SealPlace place_;
     std::optional<bank::ShredBuilder> builder_;
+    std::size_t bytes_ = 0;          ///< of builder_'s groups
     Sealed pending_;                 ///< of builder_
     std::optional<Sealed> closing_;  ///< a slot's last shred, until the state behind it is known
     std::shared_ptr<std::promise<Hash>> closed_;

@@ -147,14 +147,16 @@ void write_entry(Writer& out, const TransactionWithMeta& entry, const Transactio
         write_transaction(out, entry.transaction, format.encoding, entry.meta.loaded_addresses);
 }
 
-MetaFormat meta_format(const tx::Transaction& transaction, const TransactionFormat& format) {
+MetaFormat meta_format(const TransactionWithMeta& entry, const TransactionFormat& format) {
     MetaShape shape = MetaShape::full;
     if (format.accounts_only)
         shape = MetaShape::accounts;
     else if (format.encoding == TransactionEncoding::json_parsed)
         shape = MetaShape::parsed;
-    return {shape, format.show_rewards, transaction.message.static_keys,
-            base58_limit(transaction.message)};
+    const auto& message = entry.transaction.message;
+    // A hook's message may be short while what it called isn't.
+    return {shape, format.show_rewards, message.static_keys,
+            entry.meta.hook ? jumbo_base58_limit : base58_limit(message)};
 }
 
 void write_base58(Writer& out, const tx::Transaction& transaction, TransactionEncoding encoding) {
@@ -246,7 +248,7 @@ RpcResult<void> write_transaction_with_meta(Writer& out, const TransactionWithMe
     CHECK_OK(check_version(entry.transaction.message.version, format));
     CHECK_OK(check_encoding(entry.transaction.message.version, format));
     out.begin_object().key("meta");
-    write_meta(out, entry.meta, meta_format(entry.transaction, format));
+    write_meta(out, entry.meta, meta_format(entry, format));
     out.key("transaction");
     write_entry(out, entry, format);
     if (format.max_supported_version) {
@@ -263,7 +265,7 @@ RpcResult<void> write_confirmed_transaction(Writer& out, const ConfirmedTransact
     CHECK_OK(check_version(body.message.version, format));
     CHECK_OK(check_encoding(body.message.version, format));
     out.begin_object().field("blockTime", transaction.block_time).key("meta");
-    write_meta(out, meta, meta_format(body, format));
+    write_meta(out, meta, meta_format({body, meta}, format));
     out.field("slot", transaction.slot).key("transaction");
     write_entry(out, transaction.entry, format);
     out.field_if("transactionIndex", transaction.transaction_index);

@@ -79,11 +79,12 @@ Bytes jumbo_wire(const hooks::Body& body, const KeyOrder& order, const Txid& id)
     return tx::jumbo_wire(tx::encode(message), std::span(&signature, 1));
 }
 
-// A legacy message counts instructions and data by 16 bits.
+// What a legacy transaction counts by 8 and 16 bits.
 bool fits_legacy(const hooks::Body& body, const KeyOrder& order) {
-    return order.keys.size() <= max_legacy_keys && body.instructions.size() <= UINT16_MAX &&
-           std::ranges::all_of(body.instructions,
-                               [](const auto& i) { return i.data.size() <= UINT16_MAX; });
+    std::size_t size = body.instructions.size();
+    for (const auto& instruction : body.instructions)
+        size += instruction.accounts.size() + instruction.data.size();
+    return order.keys.size() <= max_legacy_keys && size <= tx::max_transaction_size;
 }
 
 }  // namespace
@@ -91,8 +92,10 @@ bool fits_legacy(const hooks::Body& body, const KeyOrder& order) {
 std::shared_ptr<const tx::Transaction> hook_message(const hooks::Body& body, const Pubkey& signer,
                                                     const Txid& id) {
     const auto order = order_keys(body, signer);
-    auto decoded = tx::decode_shared(fits_legacy(body, order) ? legacy_wire(body, order, id)
-                                                          : jumbo_wire(body, order, id));
+    Bytes wire;
+    if (fits_legacy(body, order)) wire = legacy_wire(body, order, id);
+    if (wire.empty() || wire.size() > tx::max_transaction_size) wire = jumbo_wire(body, order, id);
+    auto decoded = tx::decode_shared(wire);
     ORRERY_CHECK(decoded);
     return std::move(*decoded);
 }
