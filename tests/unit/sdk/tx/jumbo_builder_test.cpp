@@ -17,7 +17,9 @@ using test::pair;
 namespace {
 
 Instruction transfer_to(std::size_t n) {
-    return system::transfer({.from = key(1), .to = address(n), .lamports = {n + 1}});
+    Pubkey to = address(n);
+    store_le(to.bytes.data(), std::uint64_t{n});  // real keys differ in their first bytes
+    return system::transfer({.from = key(1), .to = to, .lamports = {n + 1}});
 }
 
 JumboBuilder transfers(std::size_t count) {
