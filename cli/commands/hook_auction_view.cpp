@@ -80,10 +80,14 @@ std::vector<hooks::Order> resting_of(const AuctionMoment& moment, const hooks::S
     std::vector<bool> seated(moment.auction.orders.size());
     for (const auto& seat : seats) seated[seat.order] = true;
     std::vector<hooks::Order> out;
-    for (std::size_t i = 0; i < seated.size(); ++i)
-        if (!seated[i] && !moment.auction.orders[i].is_cancelled())
-            out.push_back(moment.auction.orders[i]);
-    std::ranges::stable_sort(out, std::ranges::greater(), &hooks::Order::limit);
+    for (std::size_t i = 0; i < seated.size(); ++i) {
+        const auto& order = moment.auction.orders[i];
+        if (seated[i] || order.is_cancelled()) continue;
+        // Behind those of the same limit, which were placed before.
+        out.insert(std::ranges::upper_bound(out, order.limit, std::ranges::greater(),
+                                            &hooks::Order::limit),
+                   order);
+    }
     return out;
 }
 

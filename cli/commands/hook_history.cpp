@@ -73,6 +73,16 @@ Outcome<void> add_triggers(Remote& remote, const Pubkey& hook, std::uint64_t lim
     return {};
 }
 
+// The newest first; of one slot, as they were found.
+std::vector<Trigger> by_age(std::vector<Trigger> triggers) {
+    std::vector<Trigger> out;
+    for (auto& trigger : triggers)
+        out.insert(
+            std::ranges::upper_bound(out, trigger.slot, std::ranges::greater(), &Trigger::slot),
+            std::move(trigger));
+    return out;
+}
+
 // Of the hook with that address, or of all that run behind the program with it.
 Outcome<std::vector<Trigger>> find_triggers(Remote& remote, const Pubkey& address,
                                             std::uint64_t limit) {
@@ -80,7 +90,7 @@ Outcome<std::vector<Trigger>> find_triggers(Remote& remote, const Pubkey& addres
     CHECK_OK(add_triggers(remote, address, limit, out));
     TRY(const auto list, list_hooks(remote, {.target = address}));
     for (const auto& hook : list) CHECK_OK(add_triggers(remote, hook.address, limit, out));
-    std::ranges::stable_sort(out, std::ranges::greater(), &Trigger::slot);
+    out = by_age(std::move(out));
     if (out.size() > limit) out.resize(limit);
     return out;
 }

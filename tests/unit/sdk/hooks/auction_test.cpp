@@ -31,8 +31,9 @@ Seats naive_seats(const Auction& auction, const Config& config, std::uint64_t un
             if (o.placed_slot < slot && !seated[k] && !o.is_cancelled() && o.limit >= price)
                 resting.push_back(k);
         }
-        std::stable_sort(resting.begin(), resting.end(), [&](auto a, auto b) {
-            return auction.orders[a].limit > auction.orders[b].limit;
+        std::sort(resting.begin(), resting.end(), [&](auto a, auto b) {
+            const auto x = auction.orders[a].limit, y = auction.orders[b].limit;
+            return x != y ? x > y : a < b;
         });
         for (const auto k : resting) take(k, auction.orders[k].limit, slot);
         for (std::size_t k = 0; k < auction.orders.size(); ++k) {
@@ -41,8 +42,10 @@ Seats naive_seats(const Auction& auction, const Config& config, std::uint64_t un
                 take(k, price, slot);
         }
     }
-    std::stable_sort(out.begin(), out.end(), ranks_before);
-    return out;
+    decltype(out) ranked;
+    for (const auto& seat : out)
+        ranked.insert(std::upper_bound(ranked.begin(), ranked.end(), seat, ranks_before), seat);
+    return ranked;
 }
 
 Config small_config(std::uint64_t epoch_slots) {
